@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Reports: one .sql file each in data/reports/, with a header of comment lines, the same on a desk and
+ * on the server:
+ *
+ *   -- title: Workload by week
+ *   -- param: from date required; first day
+ *   -- param: centre id; the centre, all when left out
+ *   -- column: week text; ISO week
+ *   -- column: minutes integer total; minutes registered
+ *
+ * Types: text integer real date id percent hours. `total` marks a column whose sum is shown below, and
+ * is then the sum of the rows shown. Rows hold no more than the statement gives: a figure that is not
+ * in the SQL does not exist. */
+#pragma once
+
+#include "db/db.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+    char *name;
+    char *type;
+    char *label; /* untranslated */
+    bool required;
+    bool total;
+} SzReportField;
+
+typedef struct {
+    char *name;
+    char *title;        /* untranslated */
+    GPtrArray *params;  /* (element-type SzReportField) */
+    GPtrArray *columns; /* (element-type SzReportField) */
+} SzReport;
+
+typedef struct {
+    const SzReport *report; /* (borrowed): static */
+    size_t n_columns;
+    GPtrArray *rows; /* (element-type SzValue*): n_columns values each */
+} SzTable;
+
+/* Names of all reports, sorted, NULL-closed; static. */
+const char *const *sz_report_names (void);
+
+/* Static; NULL when there is none of that name. */
+const SzReport *sz_report_find (const char *name);
+
+/* Runs it with parameters by name (element-type utf8 -> utf8, as sz_record_set_from_text reads them).
+ * A missing required or an unknown parameter: SZ_WIRE_ERROR_VALUE. */
+SzTable *sz_report_run (SzDb *db, const SzReport *report, GHashTable *params, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+const SzValue *sz_table_value (const SzTable *table, size_t row, const char *column);
+
+/* Sum of a column over the rows shown. */
+double sz_table_total (const SzTable *table, const char *column);
+
+void sz_table_free (SzTable *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SzTable, sz_table_free)
+
+G_END_DECLS
