@@ -1,0 +1,2 @@
+-- One pupil.
+SELECT id FROM pupil

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A sample with planted faults for the lint. */
+#include "base/a.h"

@@ -1,0 +1,2 @@
+-- All columns.
+SELECT p.* FROM pupil AS p

@@ -1,0 +1,2 @@
+-- Good.
+SELECT count(*), ';' FROM pupil;
