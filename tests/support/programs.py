@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Starts and stops the real programs of this build for tests: a server over TLS with data of its own, desks that talk to it.
+
+    with Server() as server:
+        server.add_user("an", "geheim123456", role="worker", centre="114")
+        desk = Desk(server, "an", "geheim123456")
+        desk.sync()
+        desk.run("list", "pupil")           # what the command prints as --json
+"""
+import json
+import os
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+BUILD = os.environ.get("SCHOOLZICHT_BUILD", "build")
+SERVER = os.path.join(BUILD, "src", "server", "schoolzichtd")
+CLIENT = os.path.join(BUILD, "src", "sync", "schoolzicht-cli")
+DESKTOP = os.path.join(BUILD, "src", "app", "schoolzicht")
+# With the sanitizers, or beside seven other tests on two cores, a program takes its time.
+PATIENCE = 60
+
+UNVERIFIED = ssl.create_default_context()
+UNVERIFIED.check_hostname = False
+UNVERIFIED.verify_mode = ssl.CERT_NONE
+
+
+class Failed(Exception):
+    """A command ended with another status than was expected."""
+
+
+def run(command, expect=0, text=None, env=None):
+    """Runs a command to its end; its output, or Failed with what it said."""
+    done = subprocess.run(
+        command, input=text, capture_output=True, text=True, env={**os.environ, **(env or {})}, timeout=600
+    )
+    statuses = (expect,) if isinstance(expect, int) else expect
+    if done.returncode not in statuses:
+        raise Failed(f"{' '.join(map(str, command))}: status {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Folder:
+    """A temporary folder that goes when the test is done."""
+
+    def __init__(self, prefix):
+        self.path = tempfile.mkdtemp(prefix=prefix)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *reason):
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+class Server(Folder):
+    """schoolzichtd on a free port of this machine. `demo`: (pupils, seed) fills it with the demonstration centre."""
+
+    def __init__(self, demo=None, options=("--allow-test-numbers",)):
+        super().__init__("schoolzichtd.")
+        self.data = os.path.join(self.path, "data")
+        self.options = list(options)
+        self.port = free_port()
+        self.address = f"https://127.0.0.1:{self.port}"
+        self.process = None
+        if demo:
+            self.command("demo", "--pupils", demo[0], "--seed", demo[1])
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *reason):
+        try:
+            self.stop()
+        finally:
+            super().__exit__(*reason)
+
+    def command(self, *words, expect=0, text=None):
+        """schoolzichtd WORDS... --data of this server."""
+        return run([SERVER, *map(str, words), "--data", self.data], expect, text)
+
+    def add_user(self, name, password, role="worker", centre=None, zone=None):
+        place = ["--centre", centre] if centre else ["--zone", zone] if zone else []
+        self.command("user", "add", name, "--role", role, *place, "--password-stdin", text=password + "\n")
+
+    def start(self):
+        """Comes back when the server answers."""
+        log = open(os.path.join(self.path, "log"), "a")
+        self.process = subprocess.Popen(
+            [SERVER, "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}", *self.options],
+            stdout=log,
+            stderr=log,
+        )
+        log.close()
+        end = time.monotonic() + PATIENCE
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise Failed(f"the server does not answer:\n{self.log()}")
+            time.sleep(0.05)
+
+    def answers(self):
+        try:
+            with urllib.request.urlopen(f"{self.address}/v1/health", timeout=5, context=UNVERIFIED) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def log(self):
+        with open(os.path.join(self.path, "log"), errors="replace") as file:
+            return file.read()
+
+    def stop(self):
+        """As an administrator stops it; a status other than 0 (a crash, a leak) fails the test."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(PATIENCE)
+        self.process = None
+        if status:
+            raise Failed(f"the server ended with {status}:\n{self.log()}")
+
+    def kill(self):
+        """As a power cut."""
+        self.process.kill()
+        self.process.wait()
+        self.process = None
+
+    def restart(self):
+        self.stop()
+        self.start()
+
+
+class Desk(Folder):
+    """One person's desk: a profile of its own, signed in, without a keyring."""
+
+    def __init__(self, server, user, password, sign_in=True):
+        super().__init__("schoolzicht.")
+        self.server, self.user, self.password = server, user, password
+        self.profile = os.path.join(self.path, "profile")
+        self.passphrase = os.path.join(self.path, "passphrase")
+        with open(self.passphrase, "w") as file:
+            file.write("vier losse woorden hier\n")
+        os.chmod(self.passphrase, 0o600)
+        self.options = ["--profile", self.profile, "--passphrase-file", self.passphrase]
+        if sign_in:
+            self.sign_in()
+
+    def sign_in(self, expect=0):
+        words = ["sign-in", "--server", self.server.address, "--user", self.user, "--password-stdin", "--accept-certificate"]
+        return run([CLIENT, *words, *self.options], expect, self.password + "\n")
+
+    def run(self, *words, expect=0):
+        """schoolzicht-cli WORDS... --json; what it says, read."""
+        said = run([CLIENT, *map(str, words), *self.options, "--json"], expect)
+        return json.loads(said) if said.strip() else None
+
+    def sync(self, expect=0):
+        return self.run("sync", expect=expect)
+
+    def window_command(self, *words):
+        """What starts the application on this desk."""
+        return [DESKTOP, *self.options, *words]
