@@ -12,15 +12,18 @@ typedef struct SzDb SzDb;
 typedef struct SzStatement SzStatement;
 
 typedef enum {
-    SZ_DB_CREATE = 1 << 0,    /* make the file when it is not there */
-    SZ_DB_READ_ONLY = 1 << 1, /* a reader beside a writer */
-    SZ_DB_DURABLE = 1 << 2,   /* a commit is on the disk when it returns (synchronous FULL) */
+    SZ_DB_CREATE = 1 << 0,      /* make the file when it is not there */
+    SZ_DB_READ_ONLY = 1 << 1,   /* a reader beside a writer */
+    SZ_DB_DURABLE = 1 << 2,     /* a commit is on the disk when it returns (synchronous FULL) */
+    SZ_DB_SMALL_CACHE = 1 << 3, /* 8 MiB of pages in memory instead of 64 */
 } SzDbFlags;
 
 /* Opens a SQLite file, encrypted with the raw 32-byte key (borrowed; NULL for a clear database in
  * tests only). Checks at once that the cipher is really there, that the key opens the file, and
- * that the file is no newer than this program. */
-SzDb *sz_db_open_sqlite (const char *path, const uint8_t *key, SzDbFlags flags, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * that the file is no newer than this program. SZ_DB_ERROR_KEY: another key, or a clear file;
+ * SZ_DB_ERROR_CORRUPT: the right key, but a damaged file; G_IO_ERROR_NOT_FOUND: no file, and no SZ_DB_CREATE. */
+SzDb *sz_db_open_sqlite (const char *path, const uint8_t *key, SzDbFlags flags, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* Closes statements and connection. Any open transaction is rolled back. */
 void sz_db_close (SzDb *db);
@@ -43,11 +46,15 @@ bool sz_db_check (SzDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
  * the connection, reset and unbound at each call: ask again instead of keeping it over other calls.
  * A missing resource or SQL that does not prepare is a programmer's mistake: it aborts with the
  * resource's name, unless the file itself is damaged (SZ_DB_ERROR_CORRUPT). */
-SzStatement *sz_db_statement (SzDb *db, const char *resource, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SzStatement *
+sz_db_statement (SzDb *db, const char *resource, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same from a template: @table@, @columns@ (a, b), @binds@ (:a, :b), @updates@ (a = excluded.a, ...),
  * @aliased@ (t.a, t.b) are made from the kind's fields in catalogue order. */
-SzStatement *sz_db_statement_for_kind (SzDb *db, const char *resource, const SzKind *kind, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SzStatement *sz_db_statement_for_kind (SzDb *db,
+                                       const char *resource,
+                                       const SzKind *kind,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Bind by name without the colon. Text and blobs are copied unless _static, which must live until reset. */
 void sz_bind_null (SzStatement *statement, const char *name);
@@ -62,7 +69,8 @@ void sz_bind_value (SzStatement *statement, const char *name, const SzValue *val
 int sz_bind_position (SzStatement *statement, const char *name);
 void sz_bind_value_at (SzStatement *statement, int position, const SzValue *value);
 void sz_bind_integer_at (SzStatement *statement, int position, int64_t value);
-void sz_bind_text_static_at (SzStatement *statement, int position, const char *value, size_t length);
+void
+sz_bind_text_static_at (SzStatement *statement, int position, const char *value, size_t length);
 void sz_bind_id_at (SzStatement *statement, int position, const SzId *id);
 void sz_bind_null_at (SzStatement *statement, int position);
 
@@ -91,6 +99,9 @@ int64_t sz_column_integer (SzStatement *statement, int column);
 double sz_column_real (SzStatement *statement, int column);
 const char *sz_column_text (SzStatement *statement, int column);
 bool sz_column_id (SzStatement *statement, int column, SzId *id); /* false when NULL */
+const void *sz_column_blob (SzStatement *statement,
+                            int column,
+                            size_t *n); /* NULL when NULL; until the next step */
 
 /* The value as the engine has it; a 16-byte blob is an id. Clear with sz_value_clear. */
 void sz_column_value (SzStatement *statement, int column, SzValue *value);

@@ -46,7 +46,8 @@ const SzReport *sz_report_find (const char *name);
 
 /* Runs it with parameters by name (element-type utf8 -> utf8, as sz_record_set_from_text reads them).
  * A missing required or an unknown parameter: SZ_WIRE_ERROR_VALUE. */
-SzTable *sz_report_run (SzDb *db, const SzReport *report, GHashTable *params, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SzTable *sz_report_run (SzDb *db, const SzReport *report, GHashTable *params, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 const SzValue *sz_table_value (const SzTable *table, size_t row, const char *column);
 

@@ -15,6 +15,10 @@ G_BEGIN_DECLS
  * SZ_DB_ERROR_NEWER and left alone. */
 bool sz_schema_upgrade (SzDb *db, const char *room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* False with SZ_DB_ERROR_NEWER when the file was made by a newer program, or for a room that this program does
+ * not have. Opening a database asks this. */
+bool sz_schema_is_readable (SzDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Drops the secondary indexes of all kinds before a first bulk load, and makes them again after it.
  * Both are safe to repeat; sz_schema_upgrade makes what is missing. */
 bool sz_schema_drop_indexes (SzDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,2 @@
+-- how many records of a kind there are
+SELECT count(*) FROM @table@;

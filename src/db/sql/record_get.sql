@@ -1,0 +1,2 @@
+-- one record
+SELECT id, scope, seq, rev, @columns@ FROM @table@ WHERE id = :id;

@@ -1,0 +1,2 @@
+-- one record
+DELETE FROM @table@ WHERE id = :id;

@@ -1,0 +1,2 @@
+-- the number of a scope
+SELECT id FROM scope WHERE name = :name;

@@ -1,0 +1,2 @@
+-- structure, indexes and constraints
+PRAGMA integrity_check (1);

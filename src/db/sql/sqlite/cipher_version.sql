@@ -1,0 +1,2 @@
+-- empty in a plain SQLite
+PRAGMA cipher_version;

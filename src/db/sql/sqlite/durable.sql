@@ -1,0 +1,2 @@
+-- a commit is on the disk when it returns
+PRAGMA synchronous = FULL;

@@ -1,0 +1,2 @@
+-- SQLCipher writes failed checks to stderr otherwise
+PRAGMA cipher_log_level = NONE;

@@ -1,0 +1,2 @@
+-- the first read of the file: fails when the key is not its key
+SELECT count(*) FROM sqlite_schema;

@@ -1,0 +1,2 @@
+-- how far each part of the schema has come
+SELECT part, version FROM schema_version;
