@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Values from and to what people and files write, and the checks a record must pass (record.h). */
+#define G_LOG_DOMAIN "sz-value-text"
+
+#include "config.h"
+
+#include "record/record.h"
+
+#include "base/errors.h"
+#include "base/national_number.h"
+#include "base/text.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool
+fail (const SzField *field, const char *what, GError **error)
+{
+    g_set_error (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_VALUE, "%s: %s", field->name, what);
+    return false;
+}
+
+static bool
+set_integer (SzRecord *record, const SzField *field, const char *text, GError **error)
+{
+    int64_t value;
+
+    if (!g_ascii_string_to_signed (text, 10, INT64_MIN, INT64_MAX, &value, NULL))
+        return fail (field, "not a whole number", error);
+    if (field->type == SZ_TYPE_BOOLEAN && value != 0 && value != 1)
+        return fail (field, "neither 0 nor 1", error);
+    sz_record_set_integer (record, field->name, value);
+    return true;
+}
+
+static bool
+set_boolean (SzRecord *record, const SzField *field, const char *text, GError **error)
+{
+    static const char *const yes[] = { "true", "yes", "ja", "waar" };
+    static const char *const no[] = { "false", "no", "nee", "onwaar" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS (yes); i++) {
+        bool is_yes = g_ascii_strcasecmp (text, yes[i]) == 0;
+
+        if (is_yes || g_ascii_strcasecmp (text, no[i]) == 0) {
+            sz_record_set_integer (record, field->name, is_yes);
+            return true;
+        }
+    }
+    return set_integer (record, field, text, error);
+}
+
+static bool
+set_real (SzRecord *record, const SzField *field, const char *text, GError **error)
+{
+    g_autofree char *point = g_strdelimit (g_strdup (text), ",", '.');
+    char *end;
+    double value = g_ascii_strtod (point, &end);
+
+    if (end == point || *end != '\0' || !isfinite (value))
+        return fail (field, "not a number", error);
+    sz_record_set_real (record, field->name, value);
+    return true;
+}
+
+static bool
+set_date (SzRecord *record, const SzField *field, const char *text, GError **error)
+{
+    SzDate date;
+
+    if (!sz_date_parse_loose (text, &date))
+        return fail (field, "not a date", error);
+    sz_record_set_date (record, field->name, date);
+    return true;
+}
+
+static bool
+is_choice (const SzField *field, const char *code)
+{
+    for (const SzChoice *choice = field->choices; choice->code != NULL; choice++) {
+        if (g_str_equal (choice->code, code))
+            return true;
+    }
+    return false;
+}
+
+static bool
+set_text (SzRecord *record, const SzField *field, const char *text, GError **error)
+{
+    if (field->type == SZ_TYPE_CHOICE && !is_choice (field, text))
+        return fail (field, "not one of the choices", error);
+    if (!sz_text_is_clean (text))
+        return fail (field, "not plain text", error);
+    sz_record_set_text (record, field->name, text);
+    return true;
+}
+
+static bool
+set_id (SzRecord *record, const SzField *field, const char *text, GError **error)
+{
+    SzId id;
+
+    if (!sz_id_parse (text, &id))
+        return fail (field, "not an id", error);
+    sz_record_set_id (record, field->name, &id);
+    return true;
+}
+
+bool
+sz_record_set_from_text (SzRecord *record, const char *name, const char *text, GError **error)
+{
+    const SzField *field = sz_kind_field (record->kind, name);
+    g_autofree char *trimmed = text != NULL ? g_strstrip (g_strdup (text)) : NULL;
+
+    if (field == NULL) {
+        g_set_error (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_UNKNOWN, "%s has no field of that name",
+                     record->kind->name);
+        return false;
+    }
+    if (trimmed == NULL || *trimmed == '\0') {
+        sz_record_set_null (record, name);
+        return true;
+    }
+    switch (field->type) {
+    case SZ_TYPE_TEXT:
+    case SZ_TYPE_CHOICE:
+        return set_text (record, field, trimmed, error);
+    case SZ_TYPE_INTEGER:
+    case SZ_TYPE_TIME:
+        return set_integer (record, field, trimmed, error);
+    case SZ_TYPE_BOOLEAN:
+        return set_boolean (record, field, trimmed, error);
+    case SZ_TYPE_REAL:
+        return set_real (record, field, trimmed, error);
+    case SZ_TYPE_DATE:
+        return set_date (record, field, trimmed, error);
+    case SZ_TYPE_REFERENCE:
+    case SZ_TYPE_ANY_ID:
+        return set_id (record, field, trimmed, error);
+    default:
+        g_assert_not_reached ();
+    }
+}
+
+char *
+sz_value_to_text (const SzValue *value)
+{
+    char real[G_ASCII_DTOSTR_BUF_SIZE];
+
+    switch (value->type) {
+    case SZ_VALUE_NULL:
+        return g_strdup ("");
+    case SZ_VALUE_INTEGER:
+        return g_strdup_printf ("%" G_GINT64_FORMAT, value->integer);
+    case SZ_VALUE_REAL:
+        return g_strdup (g_ascii_dtostr (real, sizeof real, value->real));
+    case SZ_VALUE_TEXT:
+        return g_strdup (value->text);
+    case SZ_VALUE_ID:
+        return sz_id_to_string (&value->id);
+    default:
+        g_assert_not_reached ();
+    }
+}
+
+static SzValueType
+expected_type (SzFieldType type)
+{
+    switch (type) {
+    case SZ_TYPE_TEXT:
+    case SZ_TYPE_DATE:
+    case SZ_TYPE_CHOICE:
+        return SZ_VALUE_TEXT;
+    case SZ_TYPE_INTEGER:
+    case SZ_TYPE_BOOLEAN:
+    case SZ_TYPE_TIME:
+        return SZ_VALUE_INTEGER;
+    case SZ_TYPE_REAL:
+        return SZ_VALUE_REAL;
+    case SZ_TYPE_REFERENCE:
+    case SZ_TYPE_ANY_ID:
+        return SZ_VALUE_ID;
+    default:
+        g_assert_not_reached ();
+    }
+}
+
+static bool
+check_number (const SzField *field, const char *text, bool allow_test, GError **error)
+{
+    char digits[12];
+
+    switch (sz_national_number_parse (text, allow_test, digits, NULL)) {
+    case SZ_NUMBER_OK:
+        return strcmp (text, digits) == 0 || fail (field, "not the bare eleven digits", error);
+    case SZ_NUMBER_LENGTH:
+        return fail (field, "a national number has eleven digits", error);
+    case SZ_NUMBER_CHECK:
+        return fail (field, "the check digits of the national number do not fit", error);
+    case SZ_NUMBER_DATE:
+        return fail (field, "the national number holds no possible date", error);
+    case SZ_NUMBER_SEQUENCE:
+        return fail (field, "the national number holds no possible sequence", error);
+    case SZ_NUMBER_TEST:
+        return fail (field, "a test number, which this server does not take", error);
+    default:
+        g_assert_not_reached ();
+    }
+}
+
+static bool
+check_value (const SzField *field, const SzValue *value, bool allow_test, GError **error)
+{
+    SzDate date;
+
+    if (value->type != expected_type (field->type) &&
+        !(field->type == SZ_TYPE_REAL && value->type == SZ_VALUE_INTEGER))
+        return fail (field, "a value of another type", error);
+    if (value->type == SZ_VALUE_TEXT && !sz_text_is_clean (value->text))
+        return fail (field, "not plain text", error);
+    if (field->type == SZ_TYPE_BOOLEAN && value->integer != 0 && value->integer != 1)
+        return fail (field, "neither 0 nor 1", error);
+    if (field->type == SZ_TYPE_CHOICE && !is_choice (field, value->text))
+        return fail (field, "not one of the choices", error);
+    if (field->type == SZ_TYPE_DATE && !sz_date_parse (value->text, &date))
+        return fail (field, "not a date", error);
+    if (field->type == SZ_TYPE_REAL && value->type == SZ_VALUE_REAL && !isfinite (value->real))
+        return fail (field, "not a number", error);
+    if (g_str_equal (field->name, "national_number"))
+        return check_number (field, value->text, allow_test, error);
+    return true;
+}
+
+bool
+sz_record_check (const SzRecord *record, bool whole, bool allow_test_numbers, GError **error)
+{
+    for (size_t i = 0; i < record->kind->n_fields; i++) {
+        const SzField *field = &record->kind->fields[i];
+        bool present = (record->present >> i) & 1;
+        const SzValue *value = &record->values[i];
+
+        if ((present || whole) && value->type == SZ_VALUE_NULL) {
+            if ((field->flags & SZ_FIELD_REQUIRED) != 0)
+                return fail (field, "required", error);
+            continue;
+        }
+        if (present && !check_value (field, value, allow_test_numbers, error))
+            return false;
+    }
+    return true;
+}
