@@ -9,11 +9,18 @@
 
 G_BEGIN_DECLS
 
+/* How far the ids of one environment have come (base/id.h). */
+typedef struct {
+    int64_t ms;
+    unsigned counter; /* within the ms */
+} SzIdClock;
+
 typedef struct {
     int64_t (*now_ms) (void *data);       /* wall clock, ms since 1970 UTC: display and ids only */
     int64_t (*monotonic_ms) (void *data); /* never goes back: timers and leases */
     void (*random) (void *data, void *bytes, size_t n);
     void *data;
+    SzIdClock *ids; /* (nullable): the calling thread's own; a replay needs one per environment */
 } SzEnv;
 
 /* The real clock and the system's randomness; static, thread-safe. */

@@ -15,7 +15,7 @@ char *sz_text_fold (const char *text);
  * next, case last. Free with g_free. */
 char *sz_text_sort_key (const char *text);
 
-/* Whether each word of folded `needle` begins a different or the same word of folded `hay`. */
+/* Whether each word of `needle` begins a different or the same word of `hay`; both folded already. */
 bool sz_text_matches (const char *hay, const char *needle);
 
 /* Valid UTF-8 without NUL and control characters but tab and newline. */

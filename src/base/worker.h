@@ -4,6 +4,8 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 G_BEGIN_DECLS
 
