@@ -101,6 +101,9 @@ bool sz_db_define (SzDb *db,
 /* The text of a resource "store/outbox_next"; NULL when there is none. */
 char *sz_db_resource_text (const char *resource);
 
+/* Makes the indexes that are missing, within the caller's transaction. */
+bool sz_indexes_make (SzDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What a template's @names@ stand for. */
 typedef struct {
     const SzKind *kind;        /* (borrowed) */

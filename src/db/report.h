@@ -2,12 +2,13 @@
 /* Reports: one .sql file each in data/reports/, with a header of comment lines, the same on a desk and
  * on the server:
  *
- *   -- title: Workload by week
- *   -- param: from date required; first day
- *   -- param: centre id; the centre, all when left out
- *   -- column: week text; ISO week
- *   -- column: minutes integer total; minutes registered
+ *   -- title: _("Workload by week")
+ *   -- param: from date required; _("First day")
+ *   -- param: centre id; _("Centre")
+ *   -- column: week text; _("ISO week")
+ *   -- column: minutes integer total; _("Minutes registered")
  *
+ * Texts are marked as in C, so that xgettext finds them; show them with gettext.
  * Types: text integer real date id percent hours. `total` marks a column whose sum is shown below, and
  * is then the sum of the rows shown. Rows hold no more than the statement gives: a figure that is not
  * in the SQL does not exist. */

@@ -200,77 +200,36 @@ upgrade_kinds (SzDb *db, GError **error)
     return true;
 }
 
-/* "pupil, vaccine" -> "vaccination_pupil_vaccine". */
-static char *
-index_name (const SzKind *kind, const char *columns)
+static bool
+set_choices (SzDb *db, const SzKind *kind, const SzField *field, GError **error)
 {
-    GString *name = g_string_new (kind->name);
+    SzStatement *statement;
 
-    g_string_append_c (name, '_');
-    for (const char *c = columns; *c != '\0'; c++) {
-        if (*c == ',')
-            g_string_append_c (name, '_');
-        else if (*c != ' ' && *c != '"')
-            g_string_append_c (name, *c);
+    for (int i = 0; field->choices != NULL && field->choices[i].code != NULL; i++) {
+        statement = sz_db_statement (db, "db/choice_set", error);
+        if (statement == NULL)
+            return false;
+        sz_bind_text (statement, "kind", kind->name);
+        sz_bind_text (statement, "field", field->name);
+        sz_bind_text (statement, "code", field->choices[i].code);
+        sz_bind_integer (statement, "position", i);
+        if (!sz_run (statement, error))
+            return false;
     }
-    return g_string_free (name, FALSE);
+    return true;
 }
 
-/* The key fields, quoted, in catalogue order; NULL when the kind has none. */
-static char *
-key_columns (const SzKind *kind)
-{
-    g_autoptr (GString) columns = g_string_new (NULL);
-
-    for (size_t i = 0; i < kind->n_fields; i++)
-        if (kind->fields[i].flags & SZ_FIELD_KEY)
-            g_string_append_printf (columns, "%s\"%s\"", columns->len > 0 ? ", " : "",
-                                    kind->fields[i].name);
-    return columns->len > 0 ? g_string_free (g_steal_pointer (&columns), FALSE) : NULL;
-}
-
-typedef bool (*IndexFunc) (SzDb *db, const SzKind *kind, const char *columns, GError **error);
-
+/* So that SQL can put grades in their order. */
 static bool
-make_index (SzDb *db, const SzKind *kind, const char *columns, GError **error)
-{
-    g_autofree char *name = index_name (kind, columns);
-
-    return sz_db_define (db, "create_index", kind, NULL, name, columns, error);
-}
-
-static bool
-drop_index (SzDb *db, const SzKind *kind, const char *columns, GError **error)
-{
-    g_autofree char *name = index_name (kind, columns);
-
-    return sz_db_define (db, "drop_index", kind, NULL, name, columns, error);
-}
-
-/* Indexes of the catalogue, and one on the key fields unless one of those begins with them. The key is not
- * UNIQUE: two desks may name the same thing before the server has seen either. */
-static bool
-for_each_index (SzDb *db, IndexFunc func, GError **error)
+upgrade_choices (SzDb *db, GError **error)
 {
     size_t n;
     const SzKind *const *kinds = sz_catalogue_kinds (&n);
 
-    for (size_t i = 0; i < n; i++) {
-        g_autofree char *key = key_columns (kinds[i]);
-        g_autofree char *key_name = key != NULL ? index_name (kinds[i], key) : NULL;
-
-        for (const char *const *columns = kinds[i]->indexes; columns != NULL && *columns != NULL;
-             columns++) {
-            g_autofree char *name = index_name (kinds[i], *columns);
-
-            if (!func (db, kinds[i], *columns, error))
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < kinds[i]->n_fields; j++)
+            if (!set_choices (db, kinds[i], &kinds[i]->fields[j], error))
                 return false;
-            if (key_name != NULL && g_str_has_prefix (name, key_name))
-                g_clear_pointer (&key, g_free);
-        }
-        if (key != NULL && !func (db, kinds[i], key, error))
-            return false;
-    }
     return true;
 }
 
@@ -286,7 +245,7 @@ upgrade (SzDb *db, const char *room, GError **error)
         !sz_db_define (db, "versions", NULL, NULL, NULL, NULL, error))
         return false;
     if (!upgrade_room (db, "db", GPOINTER_TO_INT (g_hash_table_lookup (versions, "db")), error) ||
-        !upgrade_kinds (db, error) || !for_each_index (db, make_index, error))
+        !upgrade_kinds (db, error) || !upgrade_choices (db, error) || !sz_indexes_make (db, error))
         return false;
     if (GPOINTER_TO_INT (g_hash_table_lookup (versions, CATALOGUE)) != generation &&
         !set_version (db, CATALOGUE, generation, error))
@@ -294,30 +253,13 @@ upgrade (SzDb *db, const char *room, GError **error)
     return upgrade_room (db, room, GPOINTER_TO_INT (g_hash_table_lookup (versions, room)), error);
 }
 
-/* Ends the transaction in which the work was done, or was not. */
-static bool
-finish (SzDb *db, bool done, GError **error)
-{
-    if (done && sz_db_commit (db, error))
-        return true;
-    sz_db_rollback (db);
-    return false;
-}
-
 bool
 sz_schema_upgrade (SzDb *db, const char *room, GError **error)
 {
-    return sz_db_begin (db, error) && finish (db, upgrade (db, room, error), error);
-}
-
-bool
-sz_schema_drop_indexes (SzDb *db, GError **error)
-{
-    return sz_db_begin (db, error) && finish (db, for_each_index (db, drop_index, error), error);
-}
-
-bool
-sz_schema_make_indexes (SzDb *db, GError **error)
-{
-    return sz_db_begin (db, error) && finish (db, for_each_index (db, make_index, error), error);
+    if (!sz_db_begin (db, error))
+        return false;
+    if (upgrade (db, room, error) && sz_db_commit (db, error))
+        return true;
+    sz_db_rollback (db);
+    return false;
 }

@@ -90,6 +90,25 @@ append_fields (GString *out,
     }
 }
 
+static bool
+has_key (const SzKind *kind)
+{
+    for (size_t i = 0; i < kind->n_fields; i++)
+        if (kind->fields[i].flags & SZ_FIELD_KEY)
+            return true;
+    return false;
+}
+
+/* A kind without key fields has no record that they name. */
+static void
+append_key_conditions (GString *out, const SzKind *kind)
+{
+    if (has_key (kind))
+        append_fields (out, kind, SZ_FIELD_KEY, " AND ", append_key_condition);
+    else
+        g_string_append (out, "1 = 0");
+}
+
 static void
 append_value (GString *out, const char *name, const SzTemplate *values)
 {
@@ -108,7 +127,7 @@ append_value (GString *out, const char *name, const SzTemplate *values)
     else if (g_str_equal (name, "column_definitions"))
         append_fields (out, kind, SZ_FIELD_PLAIN, ", ", append_definition);
     else if (g_str_equal (name, "key_condition"))
-        append_fields (out, kind, SZ_FIELD_KEY, " AND ", append_key_condition);
+        append_key_conditions (out, kind);
     else if (g_str_equal (name, "field") && values->field != NULL)
         append_column (out, values->field);
     else if (g_str_equal (name, "column_definition") && values->field != NULL)

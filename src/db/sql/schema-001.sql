@@ -1,4 +1,4 @@
--- what every database has beside the kinds: names of scopes, and the calendar that reports join
+-- what every database has beside the kinds: names of scopes, and two tables that reports join
 CREATE TABLE scope (
     id INTEGER NOT NULL PRIMARY KEY,
     name TEXT NOT NULL UNIQUE
@@ -10,4 +10,13 @@ CREATE TABLE calendar (
     week_start TEXT NOT NULL,     -- its Monday
     month TEXT NOT NULL,          -- 2020-09
     school_year INTEGER NOT NULL  -- the year it starts in
+) STRICT, WITHOUT ROWID;
+
+-- The order of the codes that a field can hold, from the catalogue.
+CREATE TABLE choice (
+    kind TEXT NOT NULL,
+    field TEXT NOT NULL,
+    code TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (kind, field, code)
 ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,81 @@
+-- title: _("Workload by week")
+-- param: from date required; _("First day")
+-- param: until date required; _("Last day")
+-- param: centre text; _("Centre")
+-- param: staff_member id; _("Staff member")
+-- param: function text; _("Function")
+-- column: week text; _("Week")
+-- column: week_start date; _("Monday")
+-- column: function text; _("Function")
+-- column: staff_member id; _("Staff member")
+-- column: staff_name text; _("Name")
+-- column: minutes integer total; _("Minutes")
+-- column: hours hours total; _("Hours")
+-- column: available_hours hours total; _("Available hours")
+-- column: fte real total; _("FTE")
+-- column: load percent; _("Load")
+--
+-- Registered minutes against capacity. A full-timer has hours_fte_year / 52 hours in a week, a seventh of that on each
+-- of its days: a week cut off by the period, or by a capacity that begins or ends in it, counts for its days alone.
+-- Capacity stands in the row of the function the staff member has; work done in another function has its own row.
+WITH day_hours (day, week, week_start, hours) AS (
+    SELECT c.day, c.week, c.week_start, max(r.number) / 364.0
+    FROM calendar c
+    LEFT JOIN rule r ON r.rule_table = 'workload' AND r.rule_key = 'hours_fte_year'
+        AND COALESCE (r.valid_from, '') <= c.day
+        AND COALESCE (r.valid_until, '9999') >= c.day
+        AND NOT EXISTS (
+            SELECT 1 FROM rule n
+            WHERE n.rule_table = 'workload' AND n.rule_key = 'hours_fte_year'
+                AND n.valid_from > COALESCE (r.valid_from, '')
+                AND n.valid_from <= c.day
+                AND COALESCE (n.valid_until, '9999') >= c.day)
+    WHERE c.day BETWEEN :from AND :until
+    GROUP BY c.day, c.week, c.week_start
+),
+week_hours (week, week_start, hours) AS (
+    SELECT d.week, d.week_start, sum(d.hours) FROM day_hours d GROUP BY d.week, d.week_start
+),
+staff (id, function, name) AS (
+    SELECT m.id, m.function, m.last_name || COALESCE (' ' || m.first_name, '')
+    FROM staff_member m
+    WHERE (:staff_member IS NULL OR m.id = :staff_member)
+        AND (:centre IS NULL OR m.scope = (SELECT s.id FROM scope s WHERE s.name = 'centre:' || :centre))
+),
+done_on (staff_member, function, day, minutes) AS (
+    SELECT a.staff_member, a.function, a.performed_on, sum(a.minutes)
+    FROM activity a
+    WHERE a.performed_on BETWEEN :from AND :until
+        AND (:staff_member IS NULL OR a.staff_member = :staff_member)
+    GROUP BY a.staff_member, a.function, a.performed_on
+),
+part (week, function, staff_member, minutes, available) AS (
+    SELECT c.week, COALESCE (o.function, s.function), s.id, sum(o.minutes), 0.0
+    FROM done_on o
+    JOIN calendar c ON c.day = o.day
+    JOIN staff s ON s.id = o.staff_member
+    GROUP BY c.week, COALESCE (o.function, s.function), s.id
+    UNION ALL
+    SELECT d.week, s.function, s.id, 0, sum(y.fte * d.hours)
+    FROM staff s
+    JOIN capacity y ON y.staff_member = s.id
+    JOIN day_hours d ON d.day BETWEEN y.valid_from AND COALESCE (y.valid_until, '9999')
+    GROUP BY d.week, s.function, s.id
+)
+SELECT
+    p.week,
+    w.week_start,
+    p.function,
+    p.staff_member,
+    s.name AS staff_name,
+    sum(p.minutes) AS minutes,
+    sum(p.minutes) / 60.0 AS hours,
+    sum(p.available) AS available_hours,
+    sum(p.minutes) / 60.0 / w.hours AS fte,
+    CASE WHEN sum(p.available) > 0 THEN 100.0 * sum(p.minutes) / 60.0 / sum(p.available) END AS load
+FROM part p
+JOIN week_hours w ON w.week = p.week
+JOIN staff s ON s.id = p.staff_member
+WHERE :function IS NULL OR p.function = :function
+GROUP BY p.week, w.week_start, w.hours, p.function, p.staff_member, s.name
+ORDER BY w.week_start, p.function, s.name, p.staff_member;

@@ -1,0 +1,2 @@
+-- must be refused
+ATTACH :text AS other KEY '';

@@ -1,0 +1,2 @@
+-- one day
+SELECT week, week_start, month, school_year FROM calendar WHERE day = :text;

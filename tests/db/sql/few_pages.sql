@@ -1,0 +1,2 @@
+-- a disk that is full soon
+PRAGMA max_page_count = 12;

@@ -1,0 +1,2 @@
+-- a row of any length
+INSERT INTO note (text) VALUES (:text);

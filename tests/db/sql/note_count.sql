@@ -1,0 +1,2 @@
+-- how many rows
+SELECT count(*) FROM note;

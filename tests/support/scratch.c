@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Folders, keys and databases that a test throws away; see scratch.h. */
+#include "support/scratch.h"
+
+#include "db/schema.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+char *
+scratch_new (void)
+{
+    g_autoptr (GError) error = NULL;
+    char *folder = g_dir_make_tmp ("schoolzicht-XXXXXX", &error);
+
+    g_assert_no_error (error);
+    return folder;
+}
+
+static void
+remove_tree (const char *path)
+{
+    g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+    const char *name;
+
+    while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
+        g_autofree char *child = g_build_filename (path, name, NULL);
+
+        remove_tree (child);
+    }
+    g_remove (path);
+}
+
+void
+scratch_free (char *folder)
+{
+    if (folder == NULL)
+        return;
+    remove_tree (folder);
+    g_free (folder);
+}
+
+char *
+scratch_path (const char *folder, const char *name)
+{
+    return g_build_filename (folder, name, NULL);
+}
+
+const uint8_t *
+scratch_key (uint8_t seed)
+{
+    static uint8_t keys[256][32];
+
+    memset (keys[seed], seed, sizeof keys[seed]);
+    keys[seed][0] = 0xa5;
+    return keys[seed];
+}
+
+SzDb *
+scratch_database (const char *folder, const char *room)
+{
+    g_autofree char *name = g_strconcat (room, ".db", NULL);
+    g_autofree char *path = scratch_path (folder, name);
+    g_autoptr (GError) error = NULL;
+    SzDb *db = sz_db_open_sqlite (path, scratch_key (1), SZ_DB_CREATE, &error);
+    bool made;
+
+    g_assert_no_error (error);
+    made = sz_schema_upgrade (db, room, &error);
+    g_assert_no_error (error);
+    g_assert_true (made);
+    return db;
+}
