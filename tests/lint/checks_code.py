@@ -130,7 +130,6 @@ BANNED = [
     (r"(time|gettimeofday|g_get_real_time|g_date_time_new_now\w*)\s*\(", "use SzEnv: a run must be repeatable",
      (r"src/base/", r"src/(widgets|views|app)/", r"tests/")),
     (r"sqlite3_(expanded_sql|serialize|enable_load_extension)\s*\(", "gives data away", (r"tests/",)),
-    (r"g_object_(set|get)_data(_full)?\s*\(", "give it a field or a property", (r"tests/",)),
 ]
 
 

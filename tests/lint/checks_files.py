@@ -76,4 +76,14 @@ def check_data(tree):
             yield path, error.lineno, "not python"
 
 
-CHECKS = {"widgets": check_widgets, "data": check_data}
+TOP = {"src", "data", "po", "ui", "tests", "flatpak", "meson.build", "meson_options.txt", "README.md", "CHANGELOG.md", "LICENSE"}
+
+
+def check_house(tree):
+    """Nothing stands at the top but what the architecture names."""
+    for name in sorted({path.split("/")[0] for path in tree.files("*")}):
+        if name not in TOP and not name.startswith("."):
+            yield name, 0, "the architecture has no place for it at the top"
+
+
+CHECKS = {"widgets": check_widgets, "data": check_data, "house": check_house}
