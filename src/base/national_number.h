@@ -19,19 +19,22 @@ typedef enum {
 } SzNumberFault;
 
 typedef struct {
-    int century;     /* 1900 or 2000 */
-    int year;        /* full */
-    int month;       /* 0 unknown */
-    int day;         /* 0 unknown */
-    char sex;        /* 'M', 'F', or 0 when the number does not say */
+    int century; /* 1900 or 2000 */
+    int year;    /* full */
+    int month;   /* 0 unknown */
+    int day;     /* 0 unknown */
+    char sex;    /* 'M', 'F', or 0 when the number does not say */
     bool bis;
-    bool test;       /* month +60 */
-    SzDate birth;    /* SZ_DATE_NONE when month or day is unknown */
+    bool test;    /* month +60 */
+    SzDate birth; /* SZ_DATE_NONE when month or day is unknown */
 } SzNationalNumber;
 
 /* Punctuation (93.05.18-223.61, spaces) is taken out into digits[12] first. `number` is filled on
  * SZ_NUMBER_OK and SZ_NUMBER_TEST only; may be NULL. */
-SzNumberFault sz_national_number_parse (const char *text, bool allow_test, char digits[static 12], SzNationalNumber *number);
+SzNumberFault sz_national_number_parse (const char *text,
+                                        bool allow_test,
+                                        char digits[static 12],
+                                        SzNationalNumber *number);
 
 /* Makes the number of one person of the test range, for demonstration and tests: sequence 1..998,
  * odd is male. */

@@ -14,7 +14,10 @@ G_DECLARE_FINAL_TYPE (SzWorker, sz_worker, SZ, WORKER, GObject)
 
 /* Called on the worker's thread; must return the task exactly once (at once or later). A task
  * whose cancellable is already cancelled is returned cancelled without being run. */
-typedef void (*SzWorkerFunc) (GTask *task, void *source, void *task_data, GCancellable *cancellable);
+typedef void (*SzWorkerFunc) (GTask *task,
+                              void *source,
+                              void *task_data,
+                              GCancellable *cancellable);
 
 typedef enum {
     SZ_PRIORITY_URGENT, /* someone waits at the screen */

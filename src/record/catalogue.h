@@ -27,9 +27,9 @@ typedef enum {
 typedef enum {
     SZ_FIELD_PLAIN = 0,
     SZ_FIELD_REQUIRED = 1 << 0,
-    SZ_FIELD_KEY = 1 << 1,        /* with the other key fields it names the record within its scope */
-    SZ_FIELD_PERSONAL = 1 << 2,   /* never in a log, never outside the centre's scope */
-    SZ_FIELD_MEDICAL = 1 << 3,    /* health data */
+    SZ_FIELD_KEY = 1 << 1,      /* with the other key fields it names the record within its scope */
+    SZ_FIELD_PERSONAL = 1 << 2, /* never in a log, never outside the centre's scope */
+    SZ_FIELD_MEDICAL = 1 << 3,  /* health data */
     SZ_FIELD_SEARCHABLE = 1 << 4, /* a word of it finds the record */
     SZ_FIELD_LONG = 1 << 5,       /* several lines on screen */
     SZ_FIELD_HIDDEN = 1 << 6,     /* not on the generated forms */
@@ -41,13 +41,13 @@ typedef struct {
 } SzChoice;
 
 typedef struct {
-    const char *name;          /* column, JSON key, parameter of schoolzicht-cli */
-    const char *label;         /* untranslated; show with sz_field_label */
+    const char *name;  /* column, JSON key, parameter of schoolzicht-cli */
+    const char *label; /* untranslated; show with sz_field_label */
     SzFieldType type;
     SzFieldFlags flags;
-    const char *unit;          /* merge unit (PROTOCOL.md section 8); NULL: the field alone */
-    const char *refers_to;     /* name of a kind, for references */
-    const SzChoice *choices;   /* closed by a NULL code, for choices */
+    const char *unit;        /* merge unit (PROTOCOL.md section 8); NULL: the field alone */
+    const char *refers_to;   /* name of a kind, for references */
+    const SzChoice *choices; /* closed by a NULL code, for choices */
 } SzField;
 
 typedef enum {
@@ -75,10 +75,10 @@ typedef struct {
     const char *label;  /* untranslated, singular */
     const char *plural; /* untranslated */
     SzScopeKind scope;
-    const char *root;   /* the field that holds the pupil it belongs to; NULL for none */
-    bool append_only;   /* a correction is a new record that supersedes; edits are refused */
-    unsigned readers;   /* SzRole bits */
-    unsigned writers;   /* SzRole bits */
+    const char *root; /* the field that holds the pupil it belongs to; NULL for none */
+    bool append_only; /* a correction is a new record that supersedes; edits are refused */
+    unsigned readers; /* SzRole bits */
+    unsigned writers; /* SzRole bits */
     const SzField *fields;
     size_t n_fields;
     const char *const *indexes; /* column lists, NULL-closed; may be NULL */

@@ -15,7 +15,9 @@ SzRecord *sz_record_from_json (const char *text, GError **error) G_GNUC_WARN_UNU
 char *sz_record_fields_to_json (const SzRecord *record);
 
 /* Sets the fields named in `text` on `record`. SZ_WIRE_ERROR_*; the record may be half set then. */
-bool sz_record_fields_from_json (SzRecord *record, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool sz_record_fields_from_json (SzRecord *record,
+                                 const char *text,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One line, no newline inside or at the end. */
 char *sz_operation_to_json (const SzOperation *op);

@@ -36,7 +36,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SzLineReader, sz_line_reader_free)
  * written into (unescaping in place) and must stay until the tokens are done with. Strict RFC 8259:
  * no duplicates of anything lax, depth <= 4, integers within int64, no NUL in text.
  * SZ_WIRE_ERROR_SYNTAX or _TOO_BIG (more than 1,000 tokens). */
-bool sz_line_read (SzLineReader *reader, char *line, size_t length, const SzToken **tokens, size_t *n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool sz_line_read (SzLineReader *reader,
+                   char *line,
+                   size_t length,
+                   const SzToken **tokens,
+                   size_t *n,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends one value to a line under construction; the caller writes brackets and commas. */
 void sz_line_append_text (GString *line, const char *text);

@@ -14,18 +14,19 @@ typedef enum {
 
 typedef struct {
     SzVerb verb;
-    SzRecord *base; /* (owned) (nullable for create): the values the author saw of every field of each touched unit; rev = base revision */
-    SzRecord *set;  /* (owned): id, kind, and the fields that change; for delete the id alone */
+    SzRecord *
+        base; /* (owned) (nullable for create): the values the author saw of every field of each touched unit; rev = base revision */
+    SzRecord *set; /* (owned): id, kind, and the fields that change; for delete the id alone */
 } SzPart;
 
 typedef struct {
     SzId op_id;
     SzId device;
-    int64_t n;       /* dense counter of the device, from 1; 0 until queued */
-    char *epoch;     /* (owned) (nullable): the server history it was made against */
-    int generation;  /* catalogue generation of the author */
-    int64_t at_ms;   /* the author's clock: advisory */
-    char *reason;    /* (owned) (nullable) */
+    int64_t n;        /* dense counter of the device, from 1; 0 until queued */
+    char *epoch;      /* (owned) (nullable): the server history it was made against */
+    int generation;   /* catalogue generation of the author */
+    int64_t at_ms;    /* the author's clock: advisory */
+    char *reason;     /* (owned) (nullable) */
     GPtrArray *parts; /* (owned) (element-type SzPart) */
 } SzOperation;
 
@@ -49,7 +50,7 @@ SzOperation *sz_operation_invert (const SzOperation *op, const SzEnv *env);
 
 /* The outcome of merging one edit with the present record. */
 typedef struct {
-    SzRecord *apply;     /* (owned): the fields to write; none present when nothing is left to do */
+    SzRecord *apply; /* (owned): the fields to write; none present when nothing is left to do */
     GPtrArray *conflicts; /* (owned) (element-type utf8, static): names of units in conflict */
 } SzMerge;
 

@@ -66,13 +66,15 @@ SzDate sz_record_date (const SzRecord *record, const char *field);
 
 /* Sets a field from what a person or a file wrote: dates in the usual forms, numbers with point or
  * comma, a choice's code, an id in text. "" is NULL. SZ_WIRE_ERROR_VALUE or _UNKNOWN; nothing set then. */
-bool sz_record_set_from_text (SzRecord *record, const char *field, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool sz_record_set_from_text (SzRecord *record, const char *field, const char *text, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* The value in the form that set_from_text takes; "" for NULL. Free with g_free. */
 char *sz_value_to_text (const SzValue *value);
 
 /* Checks types, required fields (when `whole`), choices, dates, and the national number (the test
  * range only when allowed). SZ_WIRE_ERROR_VALUE with the field's name in the message. */
-bool sz_record_check (const SzRecord *record, bool whole, bool allow_test_numbers, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool sz_record_check (const SzRecord *record, bool whole, bool allow_test_numbers, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -25,15 +25,19 @@ typedef enum {
 } SzPupilOrder;
 
 typedef struct {
-    const char *search;       /* words as typed; NULL or "" for all */
-    const SzId *school;       /* NULL for all */
-    const SzId *class_group;  /* NULL for all */
+    const char *search;      /* words as typed; NULL or "" for all */
+    const SzId *school;      /* NULL for all */
+    const SzId *class_group; /* NULL for all */
     SzPupilOrder order;
     bool descending;
 } SzPupilQuery;
 
 #define SZ_TYPE_PUPIL_LIST (sz_pupil_list_get_type ())
-G_DECLARE_FINAL_TYPE (SzPupilList, sz_pupil_list, SZ, PUPIL_LIST, GObject) /* implements GListModel of SzPupilRow */
+G_DECLARE_FINAL_TYPE (SzPupilList,
+                      sz_pupil_list,
+                      SZ,
+                      PUPIL_LIST,
+                      GObject) /* implements GListModel of SzPupilRow */
 
 SzPupilList *sz_pupil_list_new (SzStore *store);
 

@@ -9,23 +9,23 @@
 G_BEGIN_DECLS
 
 typedef enum {
-    SZ_STATE_SIGNED_OUT,   /* no session: sign in */
+    SZ_STATE_SIGNED_OUT, /* no session: sign in */
     SZ_STATE_CONNECTING,
-    SZ_STATE_PULLING,      /* rows_done of rows_total */
+    SZ_STATE_PULLING, /* rows_done of rows_total */
     SZ_STATE_PUSHING,
-    SZ_STATE_SAVED,        /* outbox empty and every scope verified to its end line */
-    SZ_STATE_OFFLINE,      /* waits for a connection; `waiting` operations kept */
-    SZ_STATE_ACTION,       /* a person must do something: `error` says what */
+    SZ_STATE_SAVED,   /* outbox empty and every scope verified to its end line */
+    SZ_STATE_OFFLINE, /* waits for a connection; `waiting` operations kept */
+    SZ_STATE_ACTION,  /* a person must do something: `error` says what */
 } SzStateKind;
 
 typedef struct {
     SzStateKind kind;
-    unsigned waiting;      /* operations on their way */
-    unsigned reviews;      /* open reviews */
+    unsigned waiting; /* operations on their way */
+    unsigned reviews; /* open reviews */
     int64_t rows_done;
     int64_t rows_total;
-    int64_t verified_ms;   /* wall clock of the last verified end line, 0 never */
-    const GError *error;   /* (nullable) (borrowed) */
+    int64_t verified_ms; /* wall clock of the last verified end line, 0 never */
+    const GError *error; /* (nullable) (borrowed) */
 } SzState;
 
 #define SZ_TYPE_ENGINE (sz_engine_get_type ())
@@ -44,12 +44,21 @@ void sz_engine_stop (SzEngine *self);
 void sz_engine_kick (SzEngine *self);
 
 /* One full exchange (push all, pull all scopes to their end line), for the command line and for tests. */
-void sz_engine_sync_async (SzEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, void *data);
+void sz_engine_sync_async (SzEngine *self,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           void *data);
 gboolean sz_engine_sync_finish (SzEngine *self, GAsyncResult *result, GError **error);
 
 /* Sign in: fills profile->token and ->certificate; the caller saves both. With no pin and a certificate that the system does
  * not trust: SZ_SYNC_ERROR_UNTRUSTED, and *fingerprint (hex, free) is what to show; call again with accept = that text. */
-void sz_sign_in_async (SzProfile *profile, const char *password, const char *accept, GCancellable *cancellable, GAsyncReadyCallback callback, void *data);
-gboolean sz_sign_in_finish (SzProfile *profile, GAsyncResult *result, char **fingerprint, GError **error);
+void sz_sign_in_async (SzProfile *profile,
+                       const char *password,
+                       const char *accept,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       void *data);
+gboolean
+sz_sign_in_finish (SzProfile *profile, GAsyncResult *result, char **fingerprint, GError **error);
 
 G_END_DECLS
