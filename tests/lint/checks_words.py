@@ -82,9 +82,10 @@ SECRETS = {
 
 
 def personal_fields(tree):
-    """The names of the catalogue's personal and medical fields."""
+    """The names of the catalogue's personal and medical fields that hold a text or a day."""
+    fields = r"^.*\bSZ_TYPE_(?:TEXT|DATE)\b.*\b(?:SZ_FIELD_)?(?:PERSONAL|MEDICAL)\b.*$"
     for path in tree.files("src/record/catalogue*.c"):
-        for line in re.findall(r"^.*\b(?:PERSONAL|MEDICAL|SZ_FIELD_PERSONAL|SZ_FIELD_MEDICAL)\b.*$", tree.text(path), re.MULTILINE):
+        for line in re.findall(fields, tree.text(path), re.MULTILINE):
             name = re.search(r'"([a-z_]+)"', line)
             if name:
                 yield name[1]
@@ -107,14 +108,17 @@ KEYWORDS = ["_", "N_", "C_:1c,2", "NC_:1c,2", "ngettext:1,2", "g_dcgettext:2", "
 
 
 def marked_files(tree):
-    """The files that hold a text to translate."""
+    """The files that hold a text to translate; a report has its titles in the comment at its head."""
     for path in tree.files("src/*.c", "src/*.h"):
         if MARKED.search(tree.code(path, strings=True)):
+            yield path
+    for path in tree.files("data/reports/*.sql"):
+        if MARKED.search(tree.text(path)):
             yield path
     for path in tree.files("ui/*.ui"):
         if re.search(r'translatable="(yes|true|1)"', tree.text(path)):
             yield path
-    yield from tree.files("data/*.desktop.in", "data/*.metainfo.xml.in", "data/reports/*.sql")
+    yield from tree.files("data/*.desktop.in", "data/*.metainfo.xml.in")
 
 
 def check_translations(tree):
@@ -128,17 +132,23 @@ def check_translations(tree):
     if listed != sorted(set(listed)):
         yield "po/POTFILES", 0, "not in alphabetical order, or a name twice"
     with tempfile.TemporaryDirectory() as folder:
-        template = os.path.join(folder, "template.pot")
+        template, merged = os.path.join(folder, "template.pot"), os.path.join(folder, "merged.po")
         words = [f"--keyword={word}" for word in KEYWORDS]
         for command in (
             ["xgettext", "--from-code=UTF-8", "--keyword", *words, f"--output={template}", *sorted(marked)],
-            ["msgcmp", "po/nl.po", template],
             ["msgfmt", "--check", f"--output-file={os.devnull}", "po/nl.po"],
+            ["msgmerge", "--quiet", "--no-fuzzy-matching", "--no-wrap", f"--output-file={merged}", "po/nl.po", template],
         ):
             run = subprocess.run(command, cwd=tree.root, capture_output=True, text=True)
             if run.returncode:
-                for line in run.stderr.splitlines()[:20]:
-                    yield "po/nl.po", 0, f"{command[0]}: {line}"
+                yield "po/nl.po", 0, f"{command[0]}: {run.stderr.strip()}"
+                return
+        for option, fault in (("--untranslated", "not translated"), ("--only-fuzzy", "doubtful (fuzzy)")):
+            command = ["msgattrib", "--no-obsolete", "--no-wrap", option, merged]
+            run = subprocess.run(command, capture_output=True, text=True)
+            for text in re.findall(r'^msgid ((?:".*"\n?)+)', run.stdout, re.MULTILINE):
+                if text.strip() != '""':
+                    yield "po/nl.po", 0, f"{fault}: {text.strip()}"
 
 
 PATHS = [
