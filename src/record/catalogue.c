@@ -25,12 +25,12 @@ static const struct {
     const char *label;
 } roles[] = {
     { SZ_ROLE_WORKER, "worker", N_ ("Worker") },
-      { SZ_ROLE_COORDINATOR, "coordinator", N_ ("Coordinator") },
-        { SZ_ROLE_DIRECTOR, "director", N_ ("Director") },
-          { SZ_ROLE_POPULATION_MANAGER, "population-manager", N_ ("Population manager") },
-            { SZ_ROLE_ADMINISTRATOR, "administrator", N_ ("Administrator") },
-              { SZ_ROLE_SERVER, "server", N_ ("Server") },
-            };
+    { SZ_ROLE_COORDINATOR, "coordinator", N_ ("Coordinator") },
+    { SZ_ROLE_DIRECTOR, "director", N_ ("Director") },
+    { SZ_ROLE_POPULATION_MANAGER, "population-manager", N_ ("Population manager") },
+    { SZ_ROLE_ADMINISTRATOR, "administrator", N_ ("Administrator") },
+    { SZ_ROLE_SERVER, "server", N_ ("Server") },
+};
 
 const SzKind *const *
 sz_catalogue_kinds (size_t *n)
