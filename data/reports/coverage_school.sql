@@ -26,15 +26,19 @@ WITH need (grade, doses, source) AS (
     WHERE g.kind = 'class_group' AND g.field = 'grade' AND g.code <> 'other'
     GROUP BY g.code
 ),
+-- CROSS JOIN keeps SQLite to this order: from the classes through the index of the enrolments.
 enrolled (pupil, school, class_group, doses, source) AS (
-    SELECT DISTINCT e.pupil, e.school, e.class_group, n.doses, n.source
-    FROM enrolment e
-    JOIN class_group k ON k.id = e.class_group AND k.school_year = :school_year
-    JOIN need n ON n.grade = k.grade
-    WHERE e.valid_from <= :on
+    SELECT DISTINCT e.pupil, k.school, k.id, n.doses, n.source
+    FROM class_group k
+    CROSS JOIN need n
+    CROSS JOIN enrolment e
+    WHERE k.school_year = :school_year
+        AND (:school IS NULL OR k.school = :school)
+        AND (:centre IS NULL OR k.scope = (SELECT s.id FROM scope s WHERE s.name = 'centre:' || :centre))
+        AND n.grade = k.grade
+        AND e.class_group = k.id
+        AND e.valid_from <= :on
         AND COALESCE (e.valid_until, '9999') >= :on
-        AND (:school IS NULL OR e.school = :school)
-        AND (:centre IS NULL OR e.scope = (SELECT s.id FROM scope s WHERE s.name = 'centre:' || :centre))
 ),
 pupil_doses (school, pupil, needed, given, source) AS (
     SELECT e.school, e.pupil, e.doses, 

@@ -81,7 +81,7 @@ static const SzField vaccination[] = {
 #define CENTRE .scope = SZ_SCOPE_CENTRE, .readers = CENTRE_READERS, .writers = CENTRE_WRITERS
 
 static const char *const class_group_indexes[] = { "school", NULL };
-static const char *const enrolment_indexes[] = { "pupil", "class_group", NULL };
+static const char *const enrolment_indexes[] = { "class_group, valid_from, valid_until, pupil", NULL };
 static const char *const vaccination_indexes[] = { "pupil, vaccine, given_on", NULL };
 
 const SzKind sz_kind_class_group = { "class_group", 20, N_ ("Class"), N_ ("Classes"), CENTRE, FIELDS (class_group), .indexes = class_group_indexes };

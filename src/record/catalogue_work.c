@@ -93,7 +93,7 @@ static const SzField review[] = {
 
 #define CENTRE .scope = SZ_SCOPE_CENTRE, .readers = CENTRE_READERS, .writers = CENTRE_WRITERS
 
-static const char *const activity_indexes[] = { "staff_member, performed_on", "pupil", "performed_on", NULL };
+static const char *const activity_indexes[] = { "staff_member, performed_on, function, minutes", "pupil", "performed_on, minutes, scope", NULL };
 static const char *const review_indexes[] = { "state", "about_id", NULL };
 
 const SzKind sz_kind_staff_member = { "staff_member", 23, N_ ("Staff member"), N_ ("Staff members"), CENTRE, FIELDS (staff_member) };
