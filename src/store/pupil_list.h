@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A lazy GListModel of pupils: keeps the ordered ids only, fetches pages of rows when asked. Order and
+/* Signals of SzPupilList: "refill" (see keep) and "completed": the whole answer is there.
+ * A lazy GListModel of pupils: keeps the ordered ids only, fetches pages of rows when asked. Order and
  * filter are SQL. Main thread. */
 #pragma once
 
@@ -44,6 +45,9 @@ SzPupilList *sz_pupil_list_new (SzStore *store);
 /* Asks anew. The first rows are there when it returns; a long tail may follow from the worker ("items-changed"
  * at the end of the list). Row objects in use stay: the view names them in "keep" (desktop.md section 3). */
 void sz_pupil_list_query (SzPupilList *self, const SzPupilQuery *query);
+
+/* Asks the same again after records have changed: everything at once, so that a list that is scrolled stays where it is. */
+void sz_pupil_list_refresh (SzPupilList *self);
 
 /* Position of a pupil in the present order, -1 when it is not in the list. */
 int sz_pupil_list_find (SzPupilList *self, const SzId *id);

@@ -43,7 +43,7 @@ void sz_store_save_async (SzStore *self,
                           void *data);
 gboolean sz_store_save_finish (SzStore *self, GAsyncResult *result, GError **error);
 
-/* The last operation saved on this desk that can be taken back, NULL when none. Transfer full: invert and save it. */
+/* The last operation saved on this desk that can be taken back, NULL when none; transfer full. store/undo.h takes it back. */
 SzOperation *sz_store_last_undoable (SzStore *self);
 
 /* One record with all its fields, now, on the calling (main) thread. SZ_DB_ERROR_NOT_FOUND. */

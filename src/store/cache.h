@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The logic of the desk's cache on one database connection, without threads, sockets or a clock of
+ * its own: saving, the outbox, the server's rows (PROTOCOL.md section 12). SzStore runs it on its
+ * worker; a simulation can run it anywhere. */
+#pragma once
+
+#include "db/records.h"
+#include "record/line.h"
+#include "record/operation.h"
+
+G_BEGIN_DECLS
+
+/* What a transaction changed, so that lists and screens can follow. */
+typedef struct {
+    uint64_t kinds;     /* bit n: the n-th kind of the catalogue */
+    GHashTable *pupils; /* (owned): set of SzId */
+    bool everybody;     /* a name that many show has changed: make the lists anew */
+    bool bulk;          /* a first sync: collects kinds only, the lists are made at its end */
+} SzTouched;
+
+void sz_touched_init (SzTouched *touched);
+void sz_touched_clear (SzTouched *touched);
+
+/* A record is, was, or both; either may be NULL. */
+void sz_touched_add (SzTouched *touched, const SzRecord *before, const SzRecord *after);
+
+/* Facts. NULL and "" when unknown. */
+char *sz_cache_fact (SzDb *db, const char *name);
+bool sz_cache_set_fact (SzDb *db, const char *name, const char *value, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* Within a transaction of the caller: gives the op its n, writes what the user sees, keeps the server's
+ * values, queues the op. `undoable`: remember it for undo. */
+bool sz_cache_save (SzDb *db, SzOperation *op, bool undoable, SzTouched *touched, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* The oldest operations without a receipt, as JSON lines; at most `limit`, together at most `bytes` (but one at least). */
+GPtrArray *
+sz_cache_unsent (SzDb *db, int limit, size_t bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Keeps a receipt. */
+bool sz_cache_receipt (SzDb *db,
+                       const SzId *op,
+                       const char *outcome,
+                       const char *scope,
+                       int64_t seq,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Lets operations go whose effect has come back (cursor of `scope` at `seq`), and shows the server's values again. */
+bool sz_cache_prune (SzDb *db,
+                     const char *scope,
+                     int64_t seq,
+                     int64_t now_ms,
+                     SzTouched *touched,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A new device id: the unsent operations are counted anew from 1 (412 device-fork). */
+bool sz_cache_renumber (SzDb *db, const SzId *device, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The epoch of the server for operations not yet sent and those to come. */
+bool sz_cache_set_epoch (SzDb *db, const char *epoch, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A count from a resource without parameters; -1 on error. */
+int64_t sz_cache_count (SzDb *db, const char *resource, GError **error);
+
+/* overlay.c: */
+
+/* Keeps what the server has of a record before the first operation on its way touches it. */
+bool sz_overlay_keep_base (SzDb *db, const SzKind *kind, const SzId *id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* The server's newer values of a record with operations on their way; `record` NULL: deleted there. */
+bool sz_overlay_new_base (SzDb *db,
+                          const SzKind *kind,
+                          const SzId *id,
+                          const SzRecord *record,
+                          const SzPlace *place,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Shows base plus the operations on their way; without any, base alone, and forgets it. */
+bool sz_overlay_replay (SzDb *db,
+                        const SzKind *kind,
+                        const SzId *id,
+                        SzTouched *touched,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The whole record a part leaves behind; NULL for a deletion. `current` may be NULL. */
+SzRecord *sz_overlay_after (const SzPart *part, const SzRecord *current);
+
+G_END_DECLS

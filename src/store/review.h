@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What waits for a person (PROTOCOL.md section 9): one click decides, for everybody. */
+#pragma once
+
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+    SZ_RESOLVE_MINE,   /* the author's values after all */
+    SZ_RESOLVE_THEIRS, /* the colleague's stay */
+} SzResolve;
+
+/* Open reviews, oldest first. (element-type SzRecord) */
+GPtrArray *sz_store_open_reviews (SzStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Saves the operation that decides a review: an edit of the record where that is needed, and of the review's state. For a
+ * parked operation MINE sends it again. SZ_DB_ERROR_NOT_FOUND when the review is not here or decided already. */
+void sz_store_resolve_async (SzStore *self,
+                             const SzId *review,
+                             SzResolve how,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             void *data);
+gboolean sz_store_resolve_finish (SzStore *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

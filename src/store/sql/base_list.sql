@@ -1,0 +1,2 @@
+-- the records with operations on their way
+SELECT id FROM base_record;

@@ -1,0 +1,2 @@
+-- a scope begins anew
+DELETE FROM cursor WHERE scope = :scope;

@@ -1,0 +1,2 @@
+-- a fact about the desk
+SELECT value FROM fact WHERE name = :name;

@@ -1,0 +1,2 @@
+-- every fact about the desk
+SELECT name, value FROM fact;

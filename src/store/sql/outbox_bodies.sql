@@ -1,0 +1,2 @@
+-- every operation without a receipt, for a new counter
+SELECT n, op, body FROM outbox WHERE outcome IS NULL ORDER BY n;

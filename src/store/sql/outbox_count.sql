@@ -1,0 +1,2 @@
+-- operations on their way
+SELECT count(*) FROM outbox;

@@ -1,0 +1,2 @@
+-- the records an operation touches
+SELECT id, kind FROM outbox_record WHERE n = :n;

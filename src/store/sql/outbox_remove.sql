@@ -1,0 +1,2 @@
+-- an operation leaves the outbox
+DELETE FROM outbox WHERE n = :n;

@@ -1,0 +1,2 @@
+-- operations without a receipt
+SELECT count(*) FROM outbox WHERE outcome IS NULL;

@@ -1,0 +1,2 @@
+-- the lists begin anew
+DELETE FROM pupil_order;

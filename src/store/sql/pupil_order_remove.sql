@@ -1,0 +1,2 @@
+-- a pupil leaves the lists
+DELETE FROM pupil_order WHERE rank = :rank;

@@ -1,0 +1,2 @@
+-- the words of a pupil
+INSERT INTO pupil_search (rowid, words) VALUES (:rank, :words);

@@ -1,0 +1,2 @@
+-- the words of a pupil
+DELETE FROM pupil_search WHERE rowid = :rank;

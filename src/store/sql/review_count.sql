@@ -1,0 +1,2 @@
+-- reviews that wait for a person
+SELECT count(*) FROM review WHERE state = 'open';

@@ -1,0 +1,2 @@
+-- an operation has been taken back
+DELETE FROM undo WHERE at = :at;

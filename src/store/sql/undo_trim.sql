@@ -1,0 +1,2 @@
+-- only the last fifty
+DELETE FROM undo WHERE at <= (SELECT MAX(at) FROM undo) - 50;
