@@ -31,17 +31,17 @@ typedef enum {
 
 /* What the sync engine and its user can do about a failed exchange (PROTOCOL.md section 11). */
 typedef enum {
-    SZ_SYNC_ERROR_OFFLINE,         /* transient: retry by itself */
-    SZ_SYNC_ERROR_SIGN_IN,         /* the session ended: ask for the password, keep editing */
-    SZ_SYNC_ERROR_PASSWORD,        /* wrong name or password */
-    SZ_SYNC_ERROR_CERTIFICATE,     /* not the certificate that was pinned: stop */
-    SZ_SYNC_ERROR_UNTRUSTED,       /* no certificate pinned yet: show it and ask */
-    SZ_SYNC_ERROR_PROTOCOL,        /* a body that is not what PROTOCOL.md says */
-    SZ_SYNC_ERROR_VERSION,         /* server or client too old or too new for the other */
-    SZ_SYNC_ERROR_REVOKED,         /* this person or device may no longer have this scope */
-    SZ_SYNC_ERROR_NOT_A_SERVER,    /* something answers there, but it is no Schoolzicht server */
-    SZ_SYNC_ERROR_TOO_MANY,        /* slow down: too many tries */
-    SZ_SYNC_ERROR_KEY_LOCKED,      /* a cache exists but its key cannot be had: unlock first */
+    SZ_SYNC_ERROR_OFFLINE,          /* transient: retry by itself */
+    SZ_SYNC_ERROR_SIGN_IN,          /* the session ended: ask for the password, keep editing */
+    SZ_SYNC_ERROR_PASSWORD,         /* wrong name or password */
+    SZ_SYNC_ERROR_CERTIFICATE,      /* not the certificate that was pinned: stop */
+    SZ_SYNC_ERROR_UNTRUSTED,        /* no certificate pinned yet: show it and ask */
+    SZ_SYNC_ERROR_PROTOCOL,         /* a body that is not what PROTOCOL.md says */
+    SZ_SYNC_ERROR_VERSION,          /* server or client too old or too new for the other */
+    SZ_SYNC_ERROR_REVOKED,          /* this person or device may no longer have this scope */
+    SZ_SYNC_ERROR_NOT_A_SERVER,     /* something answers there, but it is no Schoolzicht server */
+    SZ_SYNC_ERROR_TOO_MANY,         /* slow down: too many tries */
+    SZ_SYNC_ERROR_KEY_LOCKED,       /* a cache exists but its key cannot be had: unlock first */
     SZ_SYNC_ERROR_WRONG_PASSPHRASE, /* the passphrase does not open the key of this cache */
 } SzSyncError;
 
@@ -57,6 +57,9 @@ typedef enum {
     SZ_SERVER_ERROR_EPOCH,
     SZ_SERVER_ERROR_FORK,
     SZ_SERVER_ERROR_VERSION,
+    SZ_SERVER_ERROR_PASSWORD,    /* wrong name or password */
+    SZ_SERVER_ERROR_RESYNC,      /* this cursor is of no use: pull from the start */
+    SZ_SERVER_ERROR_UNAVAILABLE, /* not now: try again later */
 } SzServerError;
 
 #define SZ_DB_ERROR (sz_db_error_quark ())

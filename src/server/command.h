@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the commands of schoolzichtd share. Each command is one function in command_<name>.c that gets its
+ * own arguments (argv[0] is the program and the command) and gives the exit status. */
+#pragma once
+
+#include "server/core.h"
+#include "server/data_directory.h"
+
+G_BEGIN_DECLS
+
+enum {
+    SZ_EXIT_DONE = 0,
+    SZ_EXIT_FAILED = 1,   /* nothing was done; stderr says why */
+    SZ_EXIT_USAGE = 2,    /* the command line cannot be understood */
+    SZ_EXIT_REJECTED = 3, /* done, but for what the rejects file says */
+};
+
+int sz_command_serve (int argc, char **argv);
+int sz_command_user (int argc, char **argv);
+int sz_command_session (int argc, char **argv);
+int sz_command_import (int argc, char **argv);
+int sz_command_report (int argc, char **argv);
+int sz_command_check (int argc, char **argv);
+
+/* Reads the options of a command; `arguments` names what follows them, `summary` says what it does. What is
+ * left in argv afterwards are the arguments. False: already explained on stderr. */
+bool sz_command_parse (int *argc,
+                       char ***argv,
+                       const char *arguments,
+                       const char *summary,
+                       const GOptionEntry *entries);
+
+/* A sentence for the person at the terminal. */
+void sz_command_explain (const GError *error);
+
+/* The directory of --data, and its database for writing; a new one is filled with the reference data that
+ * comes with the program. Explains itself on failure. */
+SzCore *sz_command_open (const char *data, bool create, SzDataDirectory **directory);
+
+/* "2026-09-01 08:00" in local time, "-" for 0. Free with g_free. */
+char *sz_command_time (int64_t ms);
+
+G_END_DECLS

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* schoolzichtd session: who is signed in where, and ending that. */
+#define G_LOG_DOMAIN "sz-session-command"
+
+#include "config.h"
+
+#include "server/command.h"
+#include "server/session.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static bool
+list (SzCore *core, GError **error)
+{
+    g_autoptr (GPtrArray) rows = sz_session_list (core, error);
+    if (rows == NULL)
+        return false;
+    for (unsigned i = 0; i < rows->len; i++) {
+        const SzSessionRow *row = rows->pdata[i];
+        g_autofree char *id = sz_id_to_string (&row->id);
+        g_autofree char *created = sz_command_time (row->created_ms);
+        g_autofree char *used = sz_command_time (row->last_used_ms);
+        g_print ("%s\t%s\t%s\t%s\t%s\t%s\n", id, row->name, created, used,
+                 row->version != NULL ? row->version : "-",
+                 row->device_name != NULL ? row->device_name : "-");
+    }
+    return true;
+}
+
+/* One session by its id, or all of one person. */
+static bool
+end_sessions (SzCore *core, const char *what, GError **error)
+{
+    SzId id;
+    return sz_id_parse (what, &id) ? sz_session_end (core, &id, error)
+                                   : sz_session_end_all (core, what, error);
+}
+
+int
+sz_command_session (int argc, char **argv)
+{
+    g_autofree char *data = NULL;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (SzDataDirectory) directory = NULL;
+    const GOptionEntry entries[] = {
+        { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, N_ ("Where the server keeps its data"),
+          N_ ("DIR") },
+        { NULL },
+    };
+    if (!sz_command_parse (&argc, &argv, _ ("list | revoke ID-OR-NAME"),
+                           _ ("Lists the open sessions, or ends one of them or all of one person."),
+                           entries))
+        return SZ_EXIT_USAGE;
+    const char *verb = argc > 1 ? argv[1] : "";
+    bool lists = strcmp (verb, "list") == 0 && argc == 2;
+    if (!lists && (strcmp (verb, "revoke") != 0 || argc != 3)) {
+        g_printerr ("%s\n", _ ("Say list, or revoke with an id or a name. See --help."));
+        return SZ_EXIT_USAGE;
+    }
+    g_autoptr (SzCore) core = sz_command_open (data, false, &directory);
+    if (core == NULL)
+        return SZ_EXIT_FAILED;
+    if (lists ? list (core, &error) : end_sessions (core, argv[2], &error))
+        return SZ_EXIT_DONE;
+    sz_command_explain (error);
+    return SZ_EXIT_FAILED;
+}

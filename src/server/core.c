@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Opens the server's database and keeps the few facts that every request needs; see core.h. */
+#define G_LOG_DOMAIN "sz-core"
+
+#include "server/core.h"
+
+#include "base/errors.h"
+#include "db/schema.h"
+#include "server/hex.h"
+
+#include <string.h>
+
+static void
+clock_free (void *data)
+{
+    SzClock *clock = data;
+    g_free (clock->scope);
+    g_free (clock);
+}
+
+/* NULL without error when it was never noted. */
+static char *
+get_fact (SzCore *core, const char *name, GError **error)
+{
+    SzStatement *statement = sz_db_statement (core->db, "server/meta_get", error);
+    if (statement == NULL)
+        return NULL;
+    sz_bind_text (statement, "name", name);
+    if (sz_step (statement, error) != SZ_STEP_ROW)
+        return NULL;
+    char *value = g_strdup (sz_column_text (statement, 0));
+    sz_reset (statement);
+    return value;
+}
+
+static bool
+put_fact (SzCore *core, const char *name, const char *value, GError **error)
+{
+    SzStatement *statement = sz_db_statement (core->db, "server/meta_put", error);
+    if (statement == NULL)
+        return false;
+    sz_bind_text (statement, "name", name);
+    sz_bind_text (statement, "value", value);
+    return sz_run (statement, error);
+}
+
+bool
+sz_core_new_epoch (SzCore *core, GError **error)
+{
+    uint8_t random[16];
+    sz_env_random (core->env, random, sizeof random);
+    sz_hex_encode (random, sizeof random, core->epoch);
+    return put_fact (core, "epoch", core->epoch, error);
+}
+
+static bool
+make_facts (SzCore *core, GError **error)
+{
+    char text[2 * SZ_CURSOR_KEY + 1];
+    sz_env_random (core->env, core->cursor_key, SZ_CURSOR_KEY);
+    sz_hex_encode (core->cursor_key, SZ_CURSOR_KEY, text);
+    core->is_new = true;
+    if (!sz_db_begin (core->db, error))
+        return false;
+    if (put_fact (core, "cursor-key", text, error) && sz_core_new_epoch (core, error) &&
+        sz_db_commit (core->db, error))
+        return true;
+    sz_db_rollback (core->db);
+    return false;
+}
+
+static bool
+load_facts (SzCore *core, bool writer, GError **error)
+{
+    g_autoptr (GError) problem = NULL;
+    g_autofree char *epoch = get_fact (core, "epoch", &problem);
+    g_autofree char *key = problem == NULL ? get_fact (core, "cursor-key", &problem) : NULL;
+    if (problem != NULL) {
+        g_propagate_error (error, g_steal_pointer (&problem));
+        return false;
+    }
+    if (epoch == NULL && writer)
+        return make_facts (core, error);
+    if (epoch == NULL || strlen (epoch) != SZ_EPOCH_TEXT - 1 || key == NULL ||
+        !sz_hex_decode (key, core->cursor_key, SZ_CURSOR_KEY)) {
+        g_set_error_literal (error, SZ_DB_ERROR, SZ_DB_ERROR_CORRUPT,
+                             "the server's own facts are missing");
+        return false;
+    }
+    memcpy (core->epoch, epoch, SZ_EPOCH_TEXT);
+    return true;
+}
+
+static SzCore *
+open_core (const char *path, const uint8_t *key, const SzEnv *env, bool writer, GError **error)
+{
+    SzDbFlags flags = writer ? SZ_DB_CREATE | SZ_DB_DURABLE : SZ_DB_READ_ONLY;
+    g_autoptr (SzCore) core = g_new0 (SzCore, 1);
+    core->env = env;
+    core->db = sz_db_open_sqlite (path, key, flags, error);
+    if (core->db == NULL)
+        return NULL;
+    if (writer && !sz_schema_upgrade (core->db, "server", error))
+        return NULL;
+    if (!load_facts (core, writer, error))
+        return NULL;
+    return g_steal_pointer (&core);
+}
+
+SzCore *
+sz_core_open (const char *path, const uint8_t *key, const SzEnv *env, GError **error)
+{
+    return open_core (path, key, env, true, error);
+}
+
+SzCore *
+sz_core_open_reader (const char *path, const uint8_t *key, const SzEnv *env, GError **error)
+{
+    return open_core (path, key, env, false, error);
+}
+
+void
+sz_core_close (SzCore *core)
+{
+    if (core == NULL)
+        return;
+    g_clear_pointer (&core->db, sz_db_close);
+    g_free (core);
+}
+
+int64_t
+sz_core_scope (SzCore *core, const char *name, GError **error)
+{
+    SzStatement *statement = sz_db_statement (core->db, "server/scope_find", error);
+    if (statement == NULL)
+        return -1;
+    sz_bind_text (statement, "name", name);
+    if (sz_step (statement, error) != SZ_STEP_ROW)
+        return -1;
+    int64_t id = sz_column_integer (statement, 0);
+    sz_reset (statement);
+    return id;
+}
+
+bool
+sz_core_clock (SzCore *core, int64_t scope, int64_t *seq, int64_t *min_seq, GError **error)
+{
+    *seq = 0;
+    *min_seq = 0;
+    SzStatement *statement = sz_db_statement (core->db, "server/clock_get", error);
+    if (statement == NULL)
+        return false;
+    sz_bind_integer (statement, "scope", scope);
+    SzStep step = sz_step (statement, error);
+    if (step != SZ_STEP_ROW)
+        return step == SZ_STEP_DONE;
+    *seq = sz_column_integer (statement, 0);
+    *min_seq = sz_column_integer (statement, 1);
+    sz_reset (statement);
+    return true;
+}
+
+GPtrArray *
+sz_core_clocks (SzCore *core, GError **error)
+{
+    SzStatement *statement = sz_db_statement (core->db, "server/clock_list", error);
+    if (statement == NULL)
+        return NULL;
+    g_autoptr (GPtrArray) clocks = g_ptr_array_new_with_free_func (clock_free);
+    SzStep step;
+    while ((step = sz_step (statement, error)) == SZ_STEP_ROW) {
+        SzClock *clock = g_new0 (SzClock, 1);
+        clock->scope = g_strdup (sz_column_text (statement, 0));
+        clock->seq = sz_column_integer (statement, 1);
+        g_ptr_array_add (clocks, clock);
+    }
+    return step == SZ_STEP_DONE ? g_steal_pointer (&clocks) : NULL;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A cursor is the seq and a MAC over the seq and everything that must still be the same; see cursor.h. */
+#define G_LOG_DOMAIN "sz-cursor"
+
+#include "server/cursor.h"
+
+#include "base/errors.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define VERSION 1
+#define MAC_BYTES 16
+
+/* Packed: version, seq (big endian), MAC. */
+typedef struct {
+    uint8_t version;
+    uint8_t seq[8];
+    uint8_t mac[MAC_BYTES];
+} Cursor;
+
+G_STATIC_ASSERT (sizeof (Cursor) == 1 + 8 + MAC_BYTES);
+
+#define CURSOR_TEXT                                                                                \
+    (sodium_base64_ENCODED_LEN (sizeof (Cursor), sodium_base64_VARIANT_URLSAFE_NO_PADDING))
+
+/* What the desk's catalogue and ours have in common: an upgrade on either side brings the rest. */
+static int
+common_generation (const SzSession *session)
+{
+    return MIN (session->generation, sz_catalogue_generation ());
+}
+
+static void
+sign (SzCore *core, const SzSession *session, const char *scope, Cursor *cursor)
+{
+    g_autofree char *rest = g_strdup_printf ("%s|%s|%d|%d|%d|%" G_GINT64_FORMAT, scope, core->epoch,
+                                             common_generation (session), SZ_PROJECTION,
+                                             (int) session->role, session->grants);
+    crypto_generichash_state state;
+    crypto_generichash_init (&state, core->cursor_key, SZ_CURSOR_KEY, MAC_BYTES);
+    crypto_generichash_update (&state, &cursor->version, 1);
+    crypto_generichash_update (&state, cursor->seq, sizeof cursor->seq);
+    crypto_generichash_update (&state, (const uint8_t *) rest, strlen (rest));
+    crypto_generichash_final (&state, cursor->mac, MAC_BYTES);
+}
+
+char *
+sz_cursor_new (SzCore *core, const SzSession *session, const char *scope, int64_t seq)
+{
+    Cursor cursor = { .version = VERSION };
+    uint64_t big = GUINT64_TO_BE ((uint64_t) seq);
+    memcpy (cursor.seq, &big, sizeof big);
+    sign (core, session, scope, &cursor);
+    char *text = g_malloc (CURSOR_TEXT);
+    return sodium_bin2base64 (text, CURSOR_TEXT, (const uint8_t *) &cursor, sizeof cursor,
+                              sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+bool
+sz_cursor_read (SzCore *core,
+                const SzSession *session,
+                const char *scope,
+                const char *text,
+                int64_t *seq,
+                GError **error)
+{
+    Cursor cursor;
+    Cursor own;
+    size_t length = 0;
+    bool good = sodium_base642bin ((uint8_t *) &cursor, sizeof cursor, text, strlen (text), NULL,
+                                   &length, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0 &&
+                length == sizeof cursor && cursor.version == VERSION;
+    if (good) {
+        own = cursor;
+        sign (core, session, scope, &own);
+        good = sodium_memcmp (own.mac, cursor.mac, MAC_BYTES) == 0;
+    }
+    if (!good) {
+        g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_RESYNC,
+                             "a cursor of another history or right");
+        return false;
+    }
+    uint64_t big;
+    memcpy (&big, cursor.seq, sizeof big);
+    *seq = (int64_t) GUINT64_FROM_BE (big);
+    return true;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The directory of one server: its encrypted database, the key of that, and the certificate it shows. */
+#pragma once
+
+#include <gio/gio.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+G_BEGIN_DECLS
+
+#define SZ_DATABASE_KEY 32
+
+typedef struct {
+    char *path;
+    char *database; /* schoolzicht.db */
+    uint8_t key[SZ_DATABASE_KEY];
+} SzDataDirectory;
+
+/* `create`: make what is missing (the directory 0700, files 0600). A database without its key file is
+ * an error: no new key is ever made beside it. */
+SzDataDirectory *
+sz_data_directory_open (const char *path, bool create, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void sz_data_directory_free (SzDataDirectory *directory);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SzDataDirectory, sz_data_directory_free)
+
+/* The certificate in these files; both NULL: the directory's own, made at the first call. */
+GTlsCertificate *sz_data_directory_certificate (SzDataDirectory *directory,
+                                                const char *certificate,
+                                                const char *key,
+                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* SHA-256 of the DER form, in lower-case hex: what a desk pins. */
+char *sz_certificate_fingerprint (GTlsCertificate *certificate);
+
+/* certificate.c: a new self-signed certificate (P-256, ten years) and its key, as PEM. */
+bool sz_certificate_make (char **certificate_pem,
+                          char **key_pem,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

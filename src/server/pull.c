@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Walks the change index of a scope and writes one line a record, straight from the columns; see
+ * pull.h. No record is built in memory: this is the path of every first sync. */
+#define G_LOG_DOMAIN "sz-pull"
+
+#include "server/pull.h"
+
+#include "base/errors.h"
+#include "record/line.h"
+#include "server/cursor.h"
+#include "server/hex.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define MARK_ROWS 5000
+#define HASH_BYTES 16
+#define KINDS_MAX 128
+
+struct SzPull {
+    SzCore *core;             /* (borrowed) */
+    const SzSession *session; /* (borrowed) */
+    SzStatement *changes;     /* (borrowed): of the connection; nobody else uses it meanwhile */
+    char *scope;              /* (owned) */
+    crypto_generichash_state hash;
+    uint64_t announced[KINDS_MAX / 64]; /* kinds whose fields were sent */
+    int64_t scope_id;
+    int64_t from;
+    int64_t to;
+    int64_t expected; /* rows */
+    int64_t sent;
+    int64_t since_mark;
+    int64_t seq; /* of the last row */
+    bool begun;
+    bool snapshot;
+    bool done;
+};
+
+static bool
+is_readable (const SzPull *self, const SzKind *kind)
+{
+    return kind != NULL && sz_kind_readable (kind, self->session->role);
+}
+
+static bool
+find_bounds (SzPull *self, const char *cursor, GError **error)
+{
+    g_autoptr (GError) problem = NULL;
+    int64_t min_seq = 0;
+    self->scope_id = sz_core_scope (self->core, self->scope, &problem);
+    if (problem == NULL && self->scope_id >= 0)
+        (void) !sz_core_clock (self->core, self->scope_id, &self->to, &min_seq, &problem);
+    if (problem != NULL) {
+        g_propagate_error (error, g_steal_pointer (&problem));
+        return false;
+    }
+    if (cursor == NULL)
+        return true;
+    if (!sz_cursor_read (self->core, self->session, self->scope, cursor, &self->from, error))
+        return false;
+    if (self->from < min_seq) {
+        g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_RESYNC,
+                             "a cursor below the oldest change kept");
+        return false;
+    }
+    if (self->from > self->to) {
+        g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_UNAVAILABLE,
+                             "a cursor beyond the clock");
+        return false;
+    }
+    return true;
+}
+
+static void
+bind_range (const SzPull *self, SzStatement *statement)
+{
+    sz_bind_integer (statement, "scope", self->scope_id);
+    sz_bind_integer (statement, "from", self->from);
+    sz_bind_integer (statement, "to", self->to);
+}
+
+static bool
+count_rows (SzPull *self, GError **error)
+{
+    SzStatement *statement = sz_db_statement (self->core->db, "server/change_count", error);
+    if (statement == NULL)
+        return false;
+    bind_range (self, statement);
+    SzStep step;
+    while ((step = sz_step (statement, error)) == SZ_STEP_ROW)
+        if (is_readable (self, sz_kind_by_number ((int) sz_column_integer (statement, 0))))
+            self->expected += sz_column_integer (statement, 1);
+    return step == SZ_STEP_DONE;
+}
+
+SzPull *
+sz_pull_new (SzCore *core,
+             const SzSession *session,
+             const char *scope,
+             const char *cursor,
+             GError **error)
+{
+    if (!sz_session_may_have (session, scope)) {
+        g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_FORBIDDEN,
+                             "not a scope of this person");
+        return NULL;
+    }
+    g_autoptr (SzPull) self = g_new0 (SzPull, 1);
+    self->core = core;
+    self->session = session;
+    self->scope = g_strdup (scope);
+    if (!sz_db_begin_read (core->db, error))
+        return NULL;
+    self->snapshot = true;
+    if (!find_bounds (self, cursor, error) || !count_rows (self, error))
+        return NULL;
+    self->changes = sz_db_statement (core->db, "server/change_list", error);
+    if (self->changes == NULL)
+        return NULL;
+    bind_range (self, self->changes);
+    self->seq = self->from;
+    crypto_generichash_init (&self->hash, NULL, 0, HASH_BYTES);
+    return g_steal_pointer (&self);
+}
+
+static void
+end_snapshot (SzPull *self)
+{
+    if (self->changes != NULL)
+        sz_reset (self->changes);
+    self->changes = NULL;
+    if (self->snapshot)
+        sz_db_rollback (self->core->db);
+    self->snapshot = false;
+}
+
+void
+sz_pull_free (SzPull *self)
+{
+    if (self == NULL)
+        return;
+    end_snapshot (self);
+    g_free (self->scope);
+    g_free (self);
+}
+
+bool
+sz_pull_is_done (const SzPull *self)
+{
+    return self->done;
+}
+
+int64_t
+sz_pull_rows (const SzPull *self)
+{
+    return self->expected;
+}
+
+static void
+append_cursor (SzPull *self, GString *out, int64_t seq)
+{
+    g_autofree char *cursor = sz_cursor_new (self->core, self->session, self->scope, seq);
+    g_string_append_printf (out, ",\"cursor\":\"%s\"}\n", cursor);
+}
+
+static void
+append_start (SzPull *self, GString *out)
+{
+    g_string_append (out, "{\"v\":1,\"scope\":");
+    sz_line_append_text (out, self->scope);
+    g_string_append_printf (out,
+                            ",\"epoch\":\"%s\",\"from\":%" G_GINT64_FORMAT
+                            ",\"to\":%" G_GINT64_FORMAT ",\"rows\":%" G_GINT64_FORMAT "}\n",
+                            self->core->epoch, self->from, self->to, self->expected);
+}
+
+static void
+append_mark (SzPull *self, GString *out)
+{
+    uint8_t hash[HASH_BYTES];
+    char text[2 * HASH_BYTES + 1];
+    if (self->since_mark == 0)
+        return;
+    crypto_generichash_final (&self->hash, hash, HASH_BYTES);
+    sz_hex_encode (hash, HASH_BYTES, text);
+    g_string_append_printf (out,
+                            "{\"mark\":%" G_GINT64_FORMAT ",\"n\":%" G_GINT64_FORMAT
+                            ",\"h\":\"%s\"",
+                            self->seq, self->since_mark, text);
+    append_cursor (self, out, self->seq);
+    crypto_generichash_init (&self->hash, NULL, 0, HASH_BYTES);
+    self->since_mark = 0;
+}
+
+static void
+append_end (SzPull *self, GString *out)
+{
+    append_mark (self, out);
+    g_string_append_printf (out, "{\"end\":%" G_GINT64_FORMAT ",\"n\":%" G_GINT64_FORMAT, self->to,
+                            self->sent);
+    append_cursor (self, out, self->to);
+    end_snapshot (self);
+    self->done = true;
+}
+
+static void
+announce_kind (SzPull *self, GString *out, const SzKind *kind)
+{
+    g_assert (kind->number >= 0 && kind->number < KINDS_MAX);
+    uint64_t bit = UINT64_C (1) << (kind->number % 64);
+    if (self->announced[kind->number / 64] & bit)
+        return;
+    self->announced[kind->number / 64] |= bit;
+    g_string_append_printf (out, "{\"kind\":%d,\"name\":\"%s\",\"fields\":[", kind->number,
+                            kind->name);
+    for (size_t i = 0; i < kind->n_fields; i++)
+        g_string_append_printf (out, "%s\"%s\"", i == 0 ? "" : ",", kind->fields[i].name);
+    g_string_append (out, "]}\n");
+}
+
+static void
+append_column (GString *out, SzStatement *row, int column, SzFieldType type)
+{
+    SzId id;
+    if (sz_column_is_null (row, column)) {
+        g_string_append_len (out, "null", 4);
+        return;
+    }
+    switch (type) {
+    case SZ_TYPE_INTEGER:
+    case SZ_TYPE_BOOLEAN:
+    case SZ_TYPE_TIME:
+        sz_line_append_integer (out, sz_column_integer (row, column));
+        break;
+    case SZ_TYPE_REAL:
+        sz_line_append_real (out, sz_column_real (row, column));
+        break;
+    case SZ_TYPE_REFERENCE:
+    case SZ_TYPE_ANY_ID:
+        if (sz_column_id (row, column, &id))
+            sz_line_append_id (out, &id);
+        else
+            g_string_append_len (out, "null", 4);
+        break;
+    case SZ_TYPE_TEXT:
+    case SZ_TYPE_DATE:
+    case SZ_TYPE_CHOICE:
+        sz_line_append_text (out, sz_column_text (row, column));
+        break;
+    default:
+        g_assert_not_reached ();
+    }
+}
+
+/* ,rev,[values]: the rest of a put. */
+static bool
+append_values (SzPull *self, GString *out, const SzKind *kind, const SzId *id, GError **error)
+{
+    SzStatement *row = sz_db_statement_for_kind (self->core->db, "server/record_line", kind, error);
+    if (row == NULL)
+        return false;
+    sz_bind_id_at (row, 1, id);
+    SzStep step = sz_step (row, error);
+    if (step == SZ_STEP_DONE) {
+        char text[SZ_ID_TEXT];
+        sz_id_format (id, text);
+        g_set_error (error, SZ_DB_ERROR, SZ_DB_ERROR_CORRUPT, "%s %s is in the change index only",
+                     kind->name, text);
+    }
+    if (step != SZ_STEP_ROW)
+        return false;
+    sz_line_append_integer (out, sz_column_integer (row, 0));
+    g_string_append_len (out, ",[", 2);
+    for (size_t i = 0; i < kind->n_fields; i++) {
+        if (i > 0)
+            g_string_append_c (out, ',');
+        append_column (out, row, 1 + (int) i, kind->fields[i].type);
+    }
+    g_string_append_len (out, "]]\n", 3);
+    sz_reset (row);
+    return true;
+}
+
+static bool
+append_row (SzPull *self, GString *out, GError **error)
+{
+    SzId id;
+    const SzKind *kind = sz_kind_by_number ((int) sz_column_integer (self->changes, 1));
+    self->seq = sz_column_integer (self->changes, 0);
+    if (!is_readable (self, kind))
+        return true;
+    if (!sz_column_id (self->changes, 3, &id)) {
+        g_set_error_literal (error, SZ_DB_ERROR, SZ_DB_ERROR_CORRUPT, "a change without an id");
+        return false;
+    }
+    announce_kind (self, out, kind);
+    size_t start = out->len;
+    g_string_append_c (out, '[');
+    sz_line_append_integer (out, self->seq);
+    g_string_append_c (out, ',');
+    sz_line_append_integer (out, kind->number);
+    g_string_append_c (out, ',');
+    sz_line_append_id (out, &id);
+    g_string_append_c (out, ',');
+    if (sz_column_integer (self->changes, 2) == 0)
+        g_string_append_len (out, "-1]\n", 4);
+    else if (!append_values (self, out, kind, &id, error))
+        return false;
+    crypto_generichash_update (&self->hash, (const uint8_t *) out->str + start, out->len - start);
+    self->sent++;
+    self->since_mark++;
+    if (self->since_mark >= MARK_ROWS)
+        append_mark (self, out);
+    return true;
+}
+
+bool
+sz_pull_next (SzPull *self, GString *out, size_t most, GError **error)
+{
+    size_t start = out->len;
+    if (self->done)
+        return true;
+    if (!self->begun)
+        append_start (self, out);
+    self->begun = true;
+    while (out->len - start < most) {
+        SzStep step = sz_step (self->changes, error);
+        if (step == SZ_STEP_FAILED)
+            return false;
+        if (step == SZ_STEP_DONE) {
+            append_end (self, out);
+            return true;
+        }
+        if (!append_row (self, out, error))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* An operation from its text to its receipt: known already, applied, or put aside whole as a review.
+ * push_part.c decides on the parts. */
+#define G_LOG_DOMAIN "sz-push"
+
+#include "server/push.h"
+
+#include "base/errors.h"
+#include "db/records.h"
+#include "record/control.h"
+#include "record/json.h"
+#include "server/push_private.h"
+#include "server/receipt.h"
+
+#include <string.h>
+
+static void
+conflict_free (void *data)
+{
+    SzConflict *conflict = data;
+    g_free (conflict->base);
+    g_free (conflict->theirs);
+    g_free (conflict->mine);
+    g_free (conflict);
+}
+
+static void
+trace_free (void *data)
+{
+    SzTrace *line = data;
+    g_free (line->old);
+    g_free (line->new);
+    g_free (line);
+}
+
+static void
+push_clear (SzPush *push)
+{
+    g_clear_pointer (&push->changes, sz_changes_free);
+    g_clear_pointer (&push->conflicts, g_ptr_array_unref);
+    g_clear_pointer (&push->traces, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SzPush, push_clear)
+
+/* As at the start: nothing of this operation is done. */
+static void
+push_restart (SzPush *push)
+{
+    push_clear (push);
+    push->changes = sz_changes_new (push->core);
+    push->conflicts = g_ptr_array_new_with_free_func (conflict_free);
+    push->traces = g_ptr_array_new_with_free_func (trace_free);
+}
+
+/* The names that the operation goes by, which even one that cannot be understood has. */
+static SzReceipt *
+read_envelope (SzControl *control, const char *epoch, GError **error)
+{
+    g_autoptr (SzReceipt) receipt = sz_receipt_new ();
+    const char *op = sz_control_text (control, "op");
+    const char *device = sz_control_text (control, "device");
+    const char *of = sz_control_text (control, "epoch");
+    receipt->n = sz_control_integer (control, "n", 0);
+    if (op == NULL || device == NULL || !sz_id_parse (op, &receipt->op) ||
+        !sz_id_parse (device, &receipt->device) || receipt->n < 1) {
+        g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_BAD_REQUEST,
+                             "a line that is no operation");
+        return NULL;
+    }
+    if (of == NULL || strcmp (of, epoch) != 0) {
+        g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_EPOCH,
+                             "an operation on another history");
+        return NULL;
+    }
+    return g_steal_pointer (&receipt);
+}
+
+/* False: push->parked, or `error`. */
+static bool
+apply_parts (SzPush *push, const char *line, GError **error)
+{
+    g_autoptr (GError) problem = NULL;
+    g_autoptr (SzOperation) op = sz_operation_from_json (line, &problem);
+    if (op == NULL) {
+        bool unknown = g_error_matches (problem, SZ_WIRE_ERROR, SZ_WIRE_ERROR_UNKNOWN);
+        push->parked = unknown ? "unknown-kind" : "invalid";
+        return false;
+    }
+    if (op->parts->len == 0)
+        push->parked = "invalid";
+    for (unsigned i = 0; i < op->parts->len; i++)
+        if (!sz_push_part (push, op->parts->pdata[i], error))
+            return false;
+    return push->parked == NULL && sz_push_check_deleted (push, error);
+}
+
+static bool
+add_review (SzPush *push, SzRecord *review, SzReceipt *receipt, GError **error)
+{
+    sz_record_set_text (review, "author", push->session->display_name);
+    sz_record_set_integer (review, "raised_at", sz_env_now_ms (push->core->env));
+    sz_record_set_id (review, "op", &receipt->op);
+    sz_record_set_text (review, "state", "open");
+    g_array_append_val (receipt->reviews, review->id);
+    SzEntry *entry = sz_changes_get (push->changes, review->kind, &review->id, error);
+    if (entry == NULL) {
+        sz_record_free (review);
+        return false;
+    }
+    sz_changes_set (push->changes, entry, review, push->home);
+    return true;
+}
+
+static SzRecord *
+new_review (SzPush *push, const char *reason, const char *detail)
+{
+    SzId id = sz_id_new (push->core->env);
+    SzRecord *review = sz_record_new (sz_kind_by_name ("review"), &id);
+    sz_record_set_text (review, "reason", reason);
+    sz_record_set_text (review, "detail", detail);
+    return review;
+}
+
+static bool
+raise_conflicts (SzPush *push, SzReceipt *receipt, GError **error)
+{
+    for (unsigned i = 0; i < push->conflicts->len; i++) {
+        const SzConflict *conflict = push->conflicts->pdata[i];
+        SzRecord *review = new_review (push, "conflict", conflict->detail);
+        sz_record_set_text (review, "about_kind", conflict->kind->name);
+        sz_record_set_id (review, "about_id", &conflict->id);
+        sz_record_set_text (review, "unit", conflict->unit);
+        sz_record_set_text (review, "base", conflict->base);
+        sz_record_set_text (review, "theirs", conflict->theirs);
+        sz_record_set_text (review, "mine", conflict->mine);
+        if (!add_review (push, review, receipt, error))
+            return false;
+    }
+    return true;
+}
+
+/* The whole operation waits for a person, as it came. */
+static bool
+raise_parked (SzPush *push,
+              SzControl *control,
+              const char *line,
+              SzReceipt *receipt,
+              GError **error)
+{
+    SzControl *part = sz_control_item (control, "parts", 0);
+    SzRecord *review = new_review (push, "parked", push->parked);
+    SzId id;
+    if (part != NULL) {
+        const char *text = sz_control_text (part, "id");
+        sz_record_set_text (review, "about_kind", sz_control_text (part, "kind"));
+        if (text != NULL && sz_id_parse (text, &id))
+            sz_record_set_id (review, "about_id", &id);
+    }
+    sz_record_set_text (review, "mine", line);
+    return add_review (push, review, receipt, error);
+}
+
+static bool
+write_history (SzPush *push, const SzReceipt *receipt, GError **error)
+{
+    for (unsigned i = 0; i < push->traces->len; i++) {
+        const SzTrace *line = push->traces->pdata[i];
+        SzStatement *statement = sz_db_statement (push->core->db, "server/history_add", error);
+        if (statement == NULL)
+            return false;
+        sz_bind_integer (statement, "kind", line->entry->kind->number);
+        sz_bind_id (statement, "id", &line->entry->id);
+        sz_bind_integer (statement, "rev", line->entry->rev + 1);
+        sz_bind_id (statement, "op", &receipt->op);
+        sz_bind_id (statement, "account", &push->session->account);
+        sz_bind_integer (statement, "at", sz_env_now_ms (push->core->env));
+        sz_bind_text (statement, "verb", line->verb);
+        sz_bind_text (statement, "old", line->old);
+        sz_bind_text (statement, "new", line->new);
+        if (!sz_run (statement, error))
+            return false;
+    }
+    return true;
+}
+
+/* Everything between begin and commit; the receipt is filled in. */
+static bool
+process (SzPush *push, SzControl *control, const char *line, SzReceipt *receipt, GError **error)
+{
+    g_autoptr (GError) problem = NULL;
+    int64_t min_seq;
+    push_restart (push);
+    if (apply_parts (push, line, &problem)) {
+        receipt->outcome = push->conflicts->len > 0 ? "conflict"
+                           : push->merged           ? "merged"
+                                                    : "applied";
+        if (!raise_conflicts (push, receipt, error))
+            return false;
+    } else if (push->parked != NULL) {
+        push_restart (push);
+        receipt->outcome = "parked";
+        receipt->reason = push->parked;
+        if (!raise_parked (push, control, line, receipt, error))
+            return false;
+    } else {
+        g_propagate_error (error, g_steal_pointer (&problem));
+        return false;
+    }
+    return write_history (push, receipt, error) &&
+           sz_changes_write (push->changes, error)
+           /* Where nothing was left to do, whoever has followed up to now has it. */
+           && sz_core_clock (push->core, push->home, &receipt->seq, &min_seq, error) &&
+           sz_receipt_keep (push->core, receipt, &push->session->account, error);
+}
+
+static bool
+find_scopes (SzPush *push, const char *home, GError **error)
+{
+    push->home = sz_scope_id (push->core->db, home, error);
+    if (push->home < 0)
+        return false;
+    push->reference = sz_scope_id (push->core->db, "reference", error);
+    return push->reference >= 0;
+}
+
+/* In the transaction; a new receipt is kept, an old one found. */
+static SzReceipt *
+answer (SzCore *core,
+        const SzSession *session,
+        SzControl *control,
+        const char *line,
+        const char *home,
+        GError **error)
+{
+    g_autoptr (GError) problem = NULL;
+    g_autoptr (SzReceipt) receipt = read_envelope (control, core->epoch, error);
+    if (receipt == NULL)
+        return NULL;
+    SzReceipt *known = sz_receipt_find (core, &receipt->op, &receipt->device, receipt->n, &problem);
+    if (known != NULL || problem != NULL) {
+        if (problem != NULL)
+            g_propagate_error (error, g_steal_pointer (&problem));
+        else
+            known->n = receipt->n; /* a forked device counts anew */
+        return known;
+    }
+    g_auto (SzPush) push = { .core = core, .session = session };
+    receipt->scope = g_strdup (home);
+    if (!find_scopes (&push, home, error) || !process (&push, control, line, receipt, error))
+        return NULL;
+    return g_steal_pointer (&receipt);
+}
+
+char *
+sz_push (SzCore *core, const SzSession *session, const char *line, size_t length, GError **error)
+{
+    g_autofree char *home = sz_session_home (session);
+    g_autofree char *text = g_strndup (line, length);
+    g_autoptr (SzControl) control = sz_control_parse (text, (gssize) length, NULL);
+    if (control == NULL) {
+        g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_BAD_REQUEST,
+                             "a line that is no JSON object");
+        return NULL;
+    }
+    if (home == NULL) {
+        g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_FORBIDDEN,
+                             "this person writes no records");
+        return NULL;
+    }
+    if (!sz_db_begin (core->db, error))
+        return NULL;
+    g_autoptr (SzReceipt) receipt = answer (core, session, control, text, home, error);
+    if (receipt == NULL || !sz_db_commit (core->db, error)) {
+        sz_db_rollback (core->db);
+        return NULL;
+    }
+    return sz_receipt_to_json (receipt);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What push.c (the operation) and push_part.c (its parts) share. Private to these two. */
+#pragma once
+
+#include "record/operation.h"
+#include "server/changes.h"
+#include "server/session.h"
+
+G_BEGIN_DECLS
+
+/* A unit that waits for a person. The texts are JSON of fields. */
+typedef struct {
+    const SzKind *kind;
+    SzId id;
+    const char *unit;   /* NULL: the whole record, which was to be deleted */
+    const char *detail; /* (nullable) */
+    char *base;
+    char *theirs;
+    char *mine;
+} SzConflict;
+
+/* What becomes of one record, for the history. */
+typedef struct {
+    SzEntry *entry; /* (borrowed): of the changes */
+    const char *verb;
+    char *old; /* (nullable) */
+    char *new; /* (nullable) */
+} SzTrace;
+
+typedef struct {
+    SzCore *core;             /* (borrowed) */
+    const SzSession *session; /* (borrowed) */
+    SzChanges *changes;       /* (owned) */
+    GPtrArray *conflicts;     /* (owned) (element-type SzConflict) */
+    GPtrArray *traces;        /* (owned) (element-type SzTrace) */
+    int64_t home;             /* scope.id of the centre */
+    int64_t reference;        /* scope.id */
+    bool merged;              /* someone else changed other units meanwhile */
+    const char *parked;       /* the reason, once a part cannot be */
+} SzPush;
+
+/* False: push->parked says why not, or else `error` is set. */
+bool sz_push_part (SzPush *push, const SzPart *part, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* After all parts: nothing that remains may refer to what was deleted. False as above. */
+bool sz_push_check_deleted (SzPush *push, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

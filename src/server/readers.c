@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Lends reading connections; see readers.h. */
+#define G_LOG_DOMAIN "sz-readers"
+
+#include "server/readers.h"
+
+#define LINE_MAX_LENGTH 4000
+
+typedef struct {
+    SzReaderFunc func;
+    void *data;
+} Waiter;
+
+struct SzReaders {
+    GPtrArray *workers; /* (owned) (element-type SzWorker) */
+    GPtrArray *all;     /* (owned) (element-type SzReader) */
+    GQueue free;        /* (element-type SzReader) */
+    GQueue line;        /* (element-type Waiter) */
+};
+
+static void
+reader_free (void *data)
+{
+    SzReader *reader = data;
+    sz_core_close (reader->core);
+    g_free (reader);
+}
+
+SzReaders *
+sz_readers_new (const char *database,
+                const uint8_t *key,
+                unsigned n_cores,
+                unsigned n_workers,
+                GError **error)
+{
+    SzReaders *self = g_new0 (SzReaders, 1);
+    self->workers = g_ptr_array_new_with_free_func (g_object_unref);
+    self->all = g_ptr_array_new_with_free_func (reader_free);
+    for (unsigned i = 0; i < n_workers; i++)
+        g_ptr_array_add (self->workers, sz_worker_new ("reader"));
+    for (unsigned i = 0; i < n_cores; i++) {
+        SzCore *core = sz_core_open_reader (database, key, sz_env_default (), error);
+        if (core == NULL) {
+            sz_readers_free (self);
+            return NULL;
+        }
+        SzReader *reader = g_new0 (SzReader, 1);
+        reader->core = core;
+        reader->worker = self->workers->pdata[i % n_workers];
+        g_ptr_array_add (self->all, reader);
+        g_queue_push_tail (&self->free, reader);
+    }
+    return self;
+}
+
+void
+sz_readers_free (SzReaders *self)
+{
+    if (self == NULL)
+        return;
+    for (unsigned i = 0; i < self->workers->len; i++)
+        sz_worker_stop (self->workers->pdata[i]);
+    g_queue_clear (&self->free);
+    g_queue_clear_full (&self->line, g_free);
+    g_ptr_array_unref (self->all);
+    g_ptr_array_unref (self->workers);
+    g_free (self);
+}
+
+bool
+sz_readers_take (SzReaders *self, SzReaderFunc func, void *data)
+{
+    SzReader *reader = g_queue_pop_head (&self->free);
+    if (reader != NULL) {
+        func (reader, data);
+        return true;
+    }
+    if (g_queue_get_length (&self->line) >= LINE_MAX_LENGTH)
+        return false;
+    Waiter *waiter = g_new0 (Waiter, 1);
+    waiter->func = func;
+    waiter->data = data;
+    g_queue_push_tail (&self->line, waiter);
+    return true;
+}
+
+void
+sz_readers_give (SzReaders *self, SzReader *reader)
+{
+    g_autofree Waiter *waiter = g_queue_pop_head (&self->line);
+    if (waiter != NULL)
+        waiter->func (reader, waiter->data);
+    else
+        g_queue_push_tail (&self->free, reader);
+}
+
+void
+sz_readers_allow_test_numbers (SzReaders *self, bool allow)
+{
+    for (unsigned i = 0; i < self->all->len; i++)
+        ((SzReader *) self->all->pdata[i])->core->allow_test_numbers = allow;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Reading connections and the workers they run on, lent out one at a time; who comes too late waits in
+ * line. Main thread only. */
+#pragma once
+
+#include "base/worker.h"
+#include "server/core.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+    SzCore *core;     /* (owned): on `worker` only */
+    SzWorker *worker; /* (borrowed) */
+} SzReader;
+
+typedef struct SzReaders SzReaders;
+
+/* `n_cores` connections on `n_workers` threads. */
+SzReaders *sz_readers_new (const char *database,
+                           const uint8_t *key,
+                           unsigned n_cores,
+                           unsigned n_workers,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Everything must have been given back. */
+void sz_readers_free (SzReaders *self);
+
+typedef void (*SzReaderFunc) (SzReader *reader, void *data);
+
+/* Calls back now or when one is free. False: the line is too long, `func` is not called. */
+bool sz_readers_take (SzReaders *self, SzReaderFunc func, void *data) G_GNUC_WARN_UNUSED_RESULT;
+void sz_readers_give (SzReaders *self, SzReader *reader);
+
+void sz_readers_allow_test_numbers (SzReaders *self, bool allow);
+
+G_END_DECLS

@@ -1,0 +1,2 @@
+-- What is needed to check a password.
+SELECT id, password, disabled_at FROM account WHERE name = :name

@@ -1,0 +1,2 @@
+-- Takes a record's change away from its old place.
+DELETE FROM change_index WHERE scope = :scope AND seq = :seq

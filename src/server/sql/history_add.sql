@@ -1,0 +1,3 @@
+-- What one change did to one record.
+INSERT INTO history (kind, id, rev, op, account, at, verb, old, new)
+VALUES (:kind, :id, :rev, :op, :account, :at, :verb, :old, :new)

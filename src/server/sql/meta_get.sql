@@ -1,0 +1,2 @@
+-- One fact about this server.
+SELECT value FROM meta WHERE name = :name

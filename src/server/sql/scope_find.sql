@@ -1,0 +1,2 @@
+-- The number of a scope that already exists.
+SELECT id FROM scope WHERE name = :name

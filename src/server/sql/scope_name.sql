@@ -1,0 +1,2 @@
+-- The name of a scope.
+SELECT name FROM scope WHERE id = :id

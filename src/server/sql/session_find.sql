@@ -1,0 +1,5 @@
+-- The session of a token, while it and its person are welcome.
+SELECT s.id, s.account, s.device, s.generation, s.last_used_at,
+    a.name, a.display_name, a.role, a.centre, a.zone, a.grants
+FROM session s JOIN account a ON a.id = s.account
+WHERE s.token = :token AND s.ended_at IS NULL AND s.last_used_at > :since AND a.disabled_at IS NULL

@@ -1,0 +1,2 @@
+-- The record is back.
+DELETE FROM tombstone WHERE kind = :kind AND id = :id
