@@ -55,6 +55,18 @@ const SzValue *sz_table_value (const SzTable *table, size_t row, const char *col
 /* Sum of a column over the rows shown. */
 double sz_table_total (const SzTable *table, const char *column);
 
+typedef enum {
+    SZ_TABLE_CSV,  /* RFC 4180 with the names of the columns, no totals */
+    SZ_TABLE_JSON, /* {"report":...,"rows":[{...}],"totals":{...}} */
+    SZ_TABLE_TEXT, /* for a terminal: columns in line, totals below */
+} SzTableFormat;
+
+/* "csv", "json", "text". False when it is none of them. */
+bool sz_table_format_parse (const char *name, SzTableFormat *format);
+
+/* The whole table, with a newline at the end. Free with g_free. */
+char *sz_table_to_string (const SzTable *table, SzTableFormat format);
+
 void sz_table_free (SzTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SzTable, sz_table_free)
 

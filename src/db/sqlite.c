@@ -9,6 +9,7 @@
 
 #include "base/errors.h"
 #include "db/engine.h"
+#include "db/key.h"
 #include "db/schema.h"
 
 #include <gio/gio.h>
@@ -16,15 +17,8 @@
 #include <sqlite3.h>
 #include <string.h>
 
-#define KEY_BYTES 32
-#define SALT_BYTES 16
 #define BUSY_WAIT_MS 10000
 #define PAGE_BYTES 4096
-
-/* "x'" key salt "'" and the closing NUL: a raw key, no pass phrase to stretch. */
-#define KEY_TEXT (2 + 2 * (KEY_BYTES + SALT_BYTES) + 1 + 1)
-
-static const char clear_header[16] = "SQLite format 3";
 
 static SzDbError
 error_code (int code)
@@ -291,46 +285,14 @@ static const SzEngine sqlite_engine = {
     .column_blob = column_blob,
 };
 
-/* The salt in a file's first 16 bytes follows from its key. So a damaged file can be told from a wrong key;
- * the key itself is random and never used for two files' secrets, so a random salt would add nothing. */
-static void
-make_salt (const uint8_t *key, uint8_t salt[static SALT_BYTES])
-{
-    static const char purpose[] = "schoolzicht database salt";
-    g_autoptr (GHmac) hmac = g_hmac_new (G_CHECKSUM_SHA256, key, KEY_BYTES);
-    uint8_t digest[32];
-    size_t n = sizeof digest;
-
-    g_hmac_update (hmac, (const uint8_t *) purpose, sizeof purpose - 1);
-    g_hmac_get_digest (hmac, digest, &n);
-    memcpy (salt, digest, SALT_BYTES);
-}
-
-static char *
-append_hex (char *text, const uint8_t *bytes, size_t n)
-{
-    static const char digits[] = "0123456789abcdef";
-
-    for (size_t i = 0; i < n; i++) {
-        *text++ = digits[bytes[i] >> 4];
-        *text++ = digits[bytes[i] & 15];
-    }
-    return text;
-}
-
 static bool
 set_key (sqlite3 *connection, const uint8_t *key, GError **error)
 {
-    char text[KEY_TEXT] = "x'";
-    uint8_t salt[SALT_BYTES];
-    char *end;
+    char text[SZ_KEY_TEXT];
     int code;
 
-    make_salt (key, salt);
-    end = append_hex (text + 2, key, KEY_BYTES);
-    end = append_hex (end, salt, SALT_BYTES);
-    *end = '\'';
-    code = sqlite3_key (connection, text, KEY_TEXT - 1);
+    sz_key_format (key, text);
+    code = sqlite3_key (connection, text, (int) strlen (text));
     explicit_bzero (text, sizeof text);
     if (code == SQLITE_OK)
         return true;
@@ -338,53 +300,41 @@ set_key (sqlite3 *connection, const uint8_t *key, GError **error)
     return false;
 }
 
-/* Zeroes when the file is shorter. */
-static void
-read_header (const char *path, uint8_t header[static 16])
-{
-    FILE *file = g_fopen (path, "rb");
-    size_t n = 0;
+/* Of the pages of a file whose first one cannot be read. */
+typedef struct {
+    bool whole; /* the file is made of whole pages, as every database is */
+    bool some;  /* at least one of them verifies with the key */
+} Pages;
 
-    memset (header, 0, 16);
-    if (file == NULL)
-        return;
-    n = fread (header, 1, 16, file);
-    if (n < 16)
-        memset (header, 0, 16);
-    fclose (file);
-}
-
-/* One row per page that the key does not verify: fewer than there are pages when only some are damaged. */
-static bool
-some_page_verifies (SzDb *db, const char *path)
+/* The check gives one row per page that does not verify. */
+static Pages
+look_at_pages (SzDb *db, const char *path)
 {
     SzStatement *statement = sz_db_own_statement (db, "check_pages", NULL);
     GStatBuf info;
     int64_t bad = 0;
 
     if (statement == NULL || g_stat (path, &info) != 0)
-        return false;
+        return (Pages){ false, false };
     while (sz_step (statement, NULL) == SZ_STEP_ROW)
         bad++;
-    return bad < info.st_size / PAGE_BYTES;
+    return (Pages){ info.st_size % PAGE_BYTES == 0, bad < info.st_size / PAGE_BYTES };
 }
 
 static void
 explain_unreadable (SzDb *db, const char *path, const uint8_t *key, GError **error)
 {
-    uint8_t header[16];
-    uint8_t salt[SALT_BYTES];
+    SzFileHeader header = sz_key_read_header (path, key);
+    Pages pages;
 
-    read_header (path, header);
     if (key == NULL) {
-        g_set_error (error, SZ_DB_ERROR, SZ_DB_ERROR_CORRUPT,
-                     "not a database, or an encrypted one without its key");
+        g_set_error (error, SZ_DB_ERROR, SZ_DB_ERROR_CORRUPT, "no database, or an encrypted one");
         return;
     }
-    make_salt (key, salt);
-    if (memcmp (header, clear_header, 16) == 0)
+    pages = look_at_pages (db, path);
+    if (header == SZ_HEADER_CLEAR)
         g_set_error (error, SZ_DB_ERROR, SZ_DB_ERROR_KEY, "the file is not encrypted");
-    else if (memcmp (header, salt, 16) == 0 || some_page_verifies (db, path))
+    else if (header == SZ_HEADER_OF_KEY || pages.some || !pages.whole)
         g_set_error (error, SZ_DB_ERROR, SZ_DB_ERROR_CORRUPT, "the file is damaged");
     else
         g_set_error (error, SZ_DB_ERROR, SZ_DB_ERROR_KEY, "the key does not open the file");
@@ -416,21 +366,18 @@ harden (sqlite3 *connection)
 }
 
 static bool
-check_cipher (SzDb *db, const char *path, GError **error)
+check_cipher (SzDb *db, const char *path, const uint8_t *key, GError **error)
 {
     SzStatement *statement = sz_db_own_statement (db, "cipher_version", error);
-    uint8_t header[16];
     bool there;
 
     if (statement == NULL)
         return false;
     there = sz_step (statement, NULL) == SZ_STEP_ROW && sz_column_text (statement, 0) != NULL;
     sz_reset (statement);
-    read_header (path, header);
-    if (there && memcmp (header, clear_header, 16) != 0)
+    if (there && sz_key_read_header (path, key) != SZ_HEADER_CLEAR)
         return true;
-    g_set_error (error, SZ_DB_ERROR, SZ_DB_ERROR_FAILED,
-                 "this program has no cipher: nothing may be stored");
+    g_set_error (error, SZ_DB_ERROR, SZ_DB_ERROR_FAILED, "no cipher: nothing may be stored");
     return false;
 }
 
@@ -464,7 +411,7 @@ set_up (SzDb *db, const char *path, const uint8_t *key, SzDbFlags flags, GError 
         return false;
     if (flags & SZ_DB_SMALL_CACHE && !sz_db_script (db, "db/sqlite/small_cache", error))
         return false;
-    if (key != NULL && !check_cipher (db, path, error))
+    if (key != NULL && !check_cipher (db, path, key, error))
         return false;
     return sz_schema_is_readable (db, error);
 }

@@ -188,7 +188,11 @@ test_no_database (void)
     g_autofree char *path = scratch_path (folder, "a.db");
 
     g_assert_true (g_file_set_contents (path, "Dear reader, this is a letter.", -1, NULL));
-    assert_refused (path, scratch_key (1), SZ_DB_CREATE, SZ_DB_ERROR, SZ_DB_ERROR_KEY);
+    assert_refused (path, scratch_key (1), SZ_DB_CREATE, SZ_DB_ERROR, SZ_DB_ERROR_CORRUPT);
+
+    /* What a computer that stopped at the wrong moment leaves: nothing was in it yet. */
+    g_assert_true (g_file_set_contents (path, "", 0, NULL));
+    make_note (path, scratch_key (1));
 }
 
 /* ATTACH would be a way to a clear copy. Preparing it is a mistake of the program, so it ends there. */
@@ -274,12 +278,36 @@ test_transactions (void)
     g_assert_error (error, SZ_DB_ERROR, SZ_DB_ERROR_FAILED);
 }
 
-static void *
-interrupt_soon (void *data)
+/* A reader alone finds everything, also where no writer has been since the log was folded in. */
+static void
+test_reader (void)
 {
-    for (int i = 0; i < 50; i++) {
-        g_usleep (10000);
-        sz_db_interrupt (data);
+    g_autoptr (Scratch) folder = scratch_new ();
+    g_autofree char *path = scratch_path (folder, "a.db");
+    g_autoptr (SzDb) reader = NULL;
+    g_autoptr (GError) error = NULL;
+    SzStatement *count;
+
+    make_note (path, scratch_key (1));
+    reader = open_file (path, scratch_key (1), SZ_DB_READ_ONLY);
+    count = sz_db_statement (reader, "test/note_count", &error);
+    g_assert_cmpint (sz_step (count, &error), ==, SZ_STEP_ROW);
+    g_assert_cmpint (sz_column_integer (count, 0), ==, 2000);
+}
+
+typedef struct {
+    SzDb *db; /* (borrowed) */
+    int done; /* (atomic) */
+} Interruption;
+
+static void *
+interrupt_until_done (void *data)
+{
+    Interruption *interruption = data;
+
+    while (!g_atomic_int_get (&interruption->done)) {
+        sz_db_interrupt (interruption->db);
+        g_usleep (1000);
     }
     return NULL;
 }
@@ -291,12 +319,13 @@ test_interrupt (void)
     g_autofree char *path = scratch_path (folder, "a.db");
     g_autoptr (SzDb) db = open_file (path, scratch_key (1), SZ_DB_CREATE);
     g_autoptr (GError) error = NULL;
-    GThread *thread;
+    Interruption interruption = { .db = db };
+    GThread *thread = g_thread_new ("interrupt", interrupt_until_done, &interruption);
 
-    thread = g_thread_new ("interrupt", interrupt_soon, db);
     g_assert_false (run (db, "endless", NULL, &error));
-    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_atomic_int_set (&interruption.done, 1);
     g_thread_join (thread);
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 int
@@ -313,6 +342,7 @@ main (int argc, char **argv)
     g_test_add_func ("/db/open/constraint", test_constraint);
     g_test_add_func ("/db/open/full", test_full);
     g_test_add_func ("/db/open/transactions", test_transactions);
+    g_test_add_func ("/db/open/reader", test_reader);
     g_test_add_func ("/db/open/interrupt", test_interrupt);
     return g_test_run ();
 }

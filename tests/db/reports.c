@@ -256,6 +256,40 @@ test_params (void)
 }
 
 static void
+test_formats (void)
+{
+    g_autoptr (Scratch) folder = scratch_new ();
+    g_autoptr (SzDb) db = scratch_database (folder, "test");
+    g_autoptr (SzTable) table = NULL;
+    g_autofree char *csv = NULL;
+    g_autofree char *json = NULL;
+    g_autofree char *text = NULL;
+    SzTableFormat format;
+
+    fixture_put (db, "a \"b\", c", "zone", "z1", "code=z1\nname=Brugge");
+    fixture_put (db, "reference", "zone", "z2", "code=z2\nname=Gent");
+    table = run (db, "counts", "");
+    csv = sz_table_to_string (table, SZ_TABLE_CSV);
+    g_assert_cmpstr (csv, ==,
+                     "kind,scope,count\r\nzone,\"a \"\"b\"\", c\",1\r\nzone,reference,1\r\n");
+    json = sz_table_to_string (table, SZ_TABLE_JSON);
+    g_assert_cmpstr (json, ==,
+                     "{\"report\":\"counts\",\"rows\":[\n"
+                     "{\"kind\":\"zone\",\"scope\":\"a \\\"b\\\", c\",\"count\":1},\n"
+                     "{\"kind\":\"zone\",\"scope\":\"reference\",\"count\":1}\n"
+                     "],\"totals\":{\"count\":2}}\n");
+    text = sz_table_to_string (table, SZ_TABLE_TEXT);
+    g_assert_cmpstr (text, ==,
+                     "kind  scope      count\n"
+                     "zone  a \"b\", c       1\n"
+                     "zone  reference      1\n"
+                     "                     2\n");
+    g_assert_true (sz_table_format_parse ("json", &format));
+    g_assert_cmpint (format, ==, SZ_TABLE_JSON);
+    g_assert_false (sz_table_format_parse ("xml", &format));
+}
+
+static void
 test_headers (void)
 {
     const char *const *names = sz_report_names ();
@@ -287,6 +321,7 @@ main (int argc, char **argv)
     g_test_add_func ("/db/reports/autumn-2020", test_autumn_2020);
     g_test_add_func ("/db/reports/no-rule", test_no_rule);
     g_test_add_func ("/db/reports/params", test_params);
+    g_test_add_func ("/db/reports/formats", test_formats);
     g_test_add_func ("/db/reports/headers", test_headers);
     return g_test_run ();
 }
