@@ -36,7 +36,8 @@ test_both (void)
     assert_first_bytes (path, false);
 }
 
-/* What a plug-in or a library finds under this name is Debian's library, not the copy inside this program. */
+/* What a plug-in or a library finds under these names is Debian's library, not the copy inside this program; nor the
+ * OpenSSL that our copy stands on. */
 static void
 test_hidden (void)
 {
@@ -47,6 +48,11 @@ test_hidden (void)
     g_assert_true (dladdr (symbol, &info));
     g_assert_nonnull (strstr (info.dli_fname, "libsqlite3.so"));
     g_assert_null (dlsym (RTLD_DEFAULT, "sqlite3_key"));
+    symbol = dlsym (RTLD_DEFAULT, "EVP_CIPHER_CTX_new");
+    if (symbol != NULL) {
+        g_assert_true (dladdr (symbol, &info));
+        g_assert_nonnull (strstr (info.dli_fname, "libcrypto.so"));
+    }
 }
 
 int
