@@ -56,6 +56,13 @@ SzStatement *sz_db_statement_for_kind (SzDb *db,
                                        const SzKind *kind,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for one field of the kind: @field@, and @target@ for the table that a reference points to. */
+SzStatement *sz_db_statement_for_field (SzDb *db,
+                                        const char *resource,
+                                        const SzKind *kind,
+                                        const SzField *field,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Bind by name without the colon. Text and blobs are copied unless _static, which must live until reset. */
 void sz_bind_null (SzStatement *statement, const char *name);
 void sz_bind_integer (SzStatement *statement, const char *name, int64_t value);

@@ -75,13 +75,6 @@ const int *sz_statement_record_positions (SzStatement *statement);
 /* Like sz_bind_value_at, but text and ids must live until the statement is reset. */
 void sz_bind_value_static_at (SzStatement *statement, int position, const SzValue *value);
 
-/* A template that also names one field: @field@. */
-SzStatement *sz_db_statement_for_field (SzDb *db,
-                                        const char *resource,
-                                        const SzKind *kind,
-                                        const SzField *field,
-                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* "table_columns" of the engine in use: sql/db/sqlite/table_columns.sql. */
 SzStatement *
 sz_db_own_statement (SzDb *db, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;

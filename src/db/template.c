@@ -130,6 +130,8 @@ append_value (GString *out, const char *name, const SzTemplate *values)
         append_key_conditions (out, kind);
     else if (g_str_equal (name, "field") && values->field != NULL)
         append_column (out, values->field);
+    else if (g_str_equal (name, "target") && values->field != NULL)
+        g_string_append_printf (out, "\"%s\"", values->field->refers_to);
     else if (g_str_equal (name, "column_definition") && values->field != NULL)
         append_definition (out, values->field);
     else if (g_str_equal (name, "index") && values->index_name != NULL)
