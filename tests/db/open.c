@@ -278,6 +278,25 @@ test_transactions (void)
     g_assert_error (error, SZ_DB_ERROR, SZ_DB_ERROR_FAILED);
 }
 
+static void
+test_busy (void)
+{
+    g_autoptr (Scratch) folder = scratch_new ();
+    g_autofree char *path = scratch_path (folder, "a.db");
+    g_autoptr (SzDb) one = open_file (path, scratch_key (1), SZ_DB_CREATE);
+    g_autoptr (SzDb) two = open_file (path, scratch_key (1), 0);
+    g_autoptr (GError) error = NULL;
+
+    must (one, "note_table", NULL);
+    must (two, "no_patience", NULL);
+    g_assert_true (sz_db_begin (one, &error));
+    g_assert_false (sz_db_begin (two, &error));
+    g_assert_error (error, SZ_DB_ERROR, SZ_DB_ERROR_BUSY);
+    g_clear_error (&error);
+    sz_db_rollback (one);
+    g_assert_true (sz_db_begin (two, &error));
+}
+
 /* A reader alone finds everything, also where no writer has been since the log was folded in. */
 static void
 test_reader (void)
@@ -342,6 +361,7 @@ main (int argc, char **argv)
     g_test_add_func ("/db/open/constraint", test_constraint);
     g_test_add_func ("/db/open/full", test_full);
     g_test_add_func ("/db/open/transactions", test_transactions);
+    g_test_add_func ("/db/open/busy", test_busy);
     g_test_add_func ("/db/open/reader", test_reader);
     g_test_add_func ("/db/open/interrupt", test_interrupt);
     return g_test_run ();

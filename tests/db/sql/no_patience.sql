@@ -1,0 +1,2 @@
+-- a writer that does not wait for another
+PRAGMA busy_timeout = 1;
