@@ -122,12 +122,15 @@ touches_key (const SzRecord *set)
     return false;
 }
 
-/* Whether another record of the scope has the key of `record`. */
+/* Whether another record of the scope has the key of `record`. A correction has the key of what it corrects. */
 static bool
 check_key (SzPush *push, const SzRecord *record, int64_t scope, GError **error)
 {
     g_autoptr (GError) problem = NULL;
     SzId other;
+    if (sz_kind_field (record->kind, "supersedes") != NULL &&
+        sz_record_reference (record, "supersedes") != NULL)
+        return true;
     bool found = sz_records_find (push->core->db, record, scope, &other, &problem);
     if (problem != NULL) {
         g_propagate_error (error, g_steal_pointer (&problem));
