@@ -181,24 +181,6 @@ open_or_recover (SzWriter *writer, GError **error)
     return writer->db != NULL && put_back (writer->db, ops, error);
 }
 
-SzWriter *
-sz_writer_open (const char *path, const uint8_t *key, GError **error)
-{
-    SzWriter *writer = g_new0 (SzWriter, 1);
-
-    writer->path = g_strdup (path);
-    writer->key = g_memdup2 (key, 32);
-    writer->lock = -1;
-    if (!take_lock (writer, error) || !open_or_recover (writer, error)) {
-        writer->damaged = true;
-        sz_writer_close (writer);
-        return NULL;
-    }
-    set_mark (writer, true);
-    make_reserve (writer);
-    return writer;
-}
-
 void
 sz_writer_close (SzWriter *writer)
 {
@@ -279,17 +261,27 @@ sz_writer_commit_bulk (SzWriter *writer, SzChangeFunc change, void *data, GError
     return commit (writer, change, data, true, error);
 }
 
-/* Indexes are made once at the end: that is a third of the time. */
+static bool
+set_due (SzDb *db, const char *due, GError **error)
+{
+    return sz_db_begin (db, error) && sz_cache_set_fact (db, "lists-due", due, error) &&
+           sz_db_commit (db, error);
+}
+
+/* Indexes are made once at the end: that is a third of the time. Should this program not come to the
+ * end, the next start sees that the lists are due. */
 bool
 sz_writer_begin_bulk (SzWriter *writer, GError **error)
 {
-    return sz_schema_drop_indexes (writer->db, error);
+    return set_due (writer->db, "1", error) && sz_schema_drop_indexes (writer->db, error);
 }
 
 static bool
 rebuild (SzDb *db, SzTouched *touched, void *data, GError **error)
 {
-    return sz_pupil_index_rebuild (db, sz_date_today (), error);
+    touched->kinds = UINT64_MAX;
+    return sz_pupil_index_rebuild (db, sz_date_today (), error) &&
+           sz_cache_set_fact (db, "lists-due", "", error);
 }
 
 bool
@@ -297,4 +289,34 @@ sz_writer_end_bulk (SzWriter *writer, GError **error)
 {
     return sz_schema_make_indexes (writer->db, error) &&
            commit (writer, rebuild, NULL, true, error);
+}
+
+/* At start: lists that an interrupted first sync left behind, or enrolments that began or ended since. */
+static bool
+refresh (SzDb *db, SzTouched *touched, void *data, GError **error)
+{
+    g_autofree char *due = sz_cache_fact (db, "lists-due");
+
+    if (g_strcmp0 (due, "1") == 0)
+        return rebuild (db, touched, NULL, error);
+    return sz_pupil_index_new_day (db, sz_date_today (), error);
+}
+
+SzWriter *
+sz_writer_open (const char *path, const uint8_t *key, GError **error)
+{
+    SzWriter *writer = g_new0 (SzWriter, 1);
+
+    writer->path = g_strdup (path);
+    writer->key = g_memdup2 (key, 32);
+    writer->lock = -1;
+    if (!take_lock (writer, error) || !open_or_recover (writer, error) ||
+        !commit (writer, refresh, NULL, true, error)) {
+        writer->damaged = true;
+        sz_writer_close (writer);
+        return NULL;
+    }
+    set_mark (writer, true);
+    make_reserve (writer);
+    return writer;
 }

@@ -1,0 +1,2 @@
+-- what was not sent again
+DELETE FROM @table@ WHERE scope = :scope AND seq = -1;
