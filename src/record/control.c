@@ -62,8 +62,8 @@ sz_control_parse (const char *text, gssize length, GError **error)
 {
     size_t n = length < 0 ? strlen (text) : (size_t) length;
     g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-    /* json-glib's own message quotes the text: it is not passed on. */
-    if (!sz_json_is_shallow (text, n) || !g_utf8_validate_len (text, n, NULL) ||
+    /* json-glib's own message quotes the text: it is not passed on. An empty body may be NULL. */
+    if (n == 0 || !sz_json_is_shallow (text, n) || !g_utf8_validate_len (text, n, NULL) ||
         !json_parser_load_from_data (parser, text, (gssize) n, NULL)) {
         g_set_error_literal (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_SYNTAX, "not a JSON document");
         return NULL;

@@ -49,4 +49,7 @@ void sz_line_append_id (GString *line, const SzId *id);
 void sz_line_append_integer (GString *line, int64_t value);
 void sz_line_append_real (GString *line, double value);
 
+/* The shortest decimal form that reads back as the same number. */
+void sz_real_format (double value, char text[static G_ASCII_DTOSTR_BUF_SIZE]);
+
 G_END_DECLS

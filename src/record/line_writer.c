@@ -74,7 +74,20 @@ sz_line_append_integer (GString *line, int64_t value)
     g_string_append_len (line, at, digits + sizeof digits - at);
 }
 
-/* The shortest form that reads back as the same number; what is not finite has no JSON form. */
+void
+sz_real_format (double value, char text[static G_ASCII_DTOSTR_BUF_SIZE])
+{
+    for (int digits = 15; digits <= 17; digits++) {
+        char format[8];
+
+        g_snprintf (format, sizeof format, "%%.%dg", digits);
+        g_ascii_formatd (text, G_ASCII_DTOSTR_BUF_SIZE, format, value);
+        if (g_ascii_strtod (text, NULL) == value)
+            break;
+    }
+}
+
+/* What is not finite has no JSON form. */
 void
 sz_line_append_real (GString *line, double value)
 {
@@ -84,14 +97,7 @@ sz_line_append_real (GString *line, double value)
         g_string_append_len (line, "null", 4);
         return;
     }
-    for (int digits = 15; digits <= 17; digits++) {
-        char format[8];
-
-        g_snprintf (format, sizeof format, "%%.%dg", digits);
-        g_ascii_formatd (text, sizeof text, format, value);
-        if (g_ascii_strtod (text, NULL) == value)
-            break;
-    }
+    sz_real_format (value, text);
     g_string_append (line, text);
     /* A whole number stays a real for whoever reads it. */
     if (strpbrk (text, ".eE") == NULL)

@@ -164,7 +164,10 @@ sz_record_set_value (SzRecord *record, size_t index, const SzValue *value)
     SzValue copy;
 
     g_return_if_fail (index < record->kind->n_fields);
-    sz_value_copy (value, &copy);
+    if (value->type == SZ_VALUE_TEXT && *value->text == '\0')
+        copy = (SzValue){ .type = SZ_VALUE_NULL };
+    else
+        sz_value_copy (value, &copy);
     *take_slot (record, index) = copy;
 }
 

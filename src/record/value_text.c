@@ -9,6 +9,7 @@
 #include "base/errors.h"
 #include "base/national_number.h"
 #include "base/text.h"
+#include "record/line.h"
 
 #include <math.h>
 #include <string.h>
@@ -57,7 +58,8 @@ set_real (SzRecord *record, const SzField *field, const char *text, GError **err
     char *end;
     double value = g_ascii_strtod (point, &end);
 
-    if (end == point || *end != '\0' || !isfinite (value))
+    /* strtod also reads hexadecimal. */
+    if (end == point || *end != '\0' || strpbrk (point, "xX") != NULL || !isfinite (value))
         return fail (field, "not a number", error);
     sz_record_set_real (record, field->name, value);
     return true;
@@ -153,7 +155,8 @@ sz_value_to_text (const SzValue *value)
     case SZ_VALUE_INTEGER:
         return g_strdup_printf ("%" G_GINT64_FORMAT, value->integer);
     case SZ_VALUE_REAL:
-        return g_strdup (g_ascii_dtostr (real, sizeof real, value->real));
+        sz_real_format (value->real, real);
+        return g_strdup (real);
     case SZ_VALUE_TEXT:
         return g_strdup (value->text);
     case SZ_VALUE_ID:
