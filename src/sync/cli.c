@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the commands of schoolzicht-cli share (cli.h): opening the profile, waiting, explaining. */
+#define G_LOG_DOMAIN "sz-cli"
+
+#include "config.h"
+
+#include "sync/cli.h"
+
+#include "base/errors.h"
+#include "record/json.h"
+#include "store/writer.h"
+#include "sync/keys.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+void
+cli_done_cb (GObject *source, GAsyncResult *result, void *data)
+{
+    GAsyncResult **done = data;
+
+    *done = g_object_ref (result);
+}
+
+GAsyncResult *
+cli_wait (GAsyncResult **result)
+{
+    while (*result == NULL)
+        g_main_context_iteration (NULL, TRUE);
+    return g_steal_pointer (result);
+}
+
+/* One sentence per case a person can do something about. */
+static const struct {
+    SzSyncError code;
+    const char *sentence;
+} sentences[] = {
+    { SZ_SYNC_ERROR_OFFLINE,
+      N_ ("The server cannot be reached now. What you changed is kept and will be sent later.") },
+    { SZ_SYNC_ERROR_SIGN_IN,
+      N_ ("You are not signed in. Sign in first; what you changed is kept.") },
+    { SZ_SYNC_ERROR_PASSWORD, N_ ("Wrong name or password.") },
+    { SZ_SYNC_ERROR_CERTIFICATE,
+      N_ ("The server shows another certificate than before. Nothing was sent. Ask your administrator.") },
+    { SZ_SYNC_ERROR_UNTRUSTED,
+      N_ ("The server's certificate is not known yet. Compare it with what your administrator gave you.") },
+    { SZ_SYNC_ERROR_PROTOCOL,
+      N_ ("The server's answer could not be understood. Try again; if it goes on, tell your administrator.") },
+    { SZ_SYNC_ERROR_VERSION,
+      N_ ("The server is newer or older than this program can follow. What you changed is kept. Update Schoolzicht.") },
+    { SZ_SYNC_ERROR_REVOKED, N_ ("You may no longer have these data. Ask your coordinator.") },
+    { SZ_SYNC_ERROR_NOT_A_SERVER,
+      N_ ("There is no Schoolzicht server at that address. Check the address and the network.") },
+    { SZ_SYNC_ERROR_TOO_MANY, N_ ("Too many tries. Wait a quarter of an hour.") },
+    { SZ_SYNC_ERROR_KEY_LOCKED,
+      N_ ("The key of the data on this machine is not to be had. Unlock your key ring, or give the passphrase.") },
+    { SZ_SYNC_ERROR_WRONG_PASSPHRASE, N_ ("The passphrase is wrong.") },
+};
+
+static const char *
+sentence_for (const GError *error)
+{
+    for (size_t i = 0; error->domain == SZ_SYNC_ERROR && i < G_N_ELEMENTS (sentences); i++) {
+        if (error->code == (int) sentences[i].code)
+            return _ (sentences[i].sentence);
+    }
+    if (g_error_matches (error, SZ_DB_ERROR, SZ_DB_ERROR_BUSY))
+        return _ ("Schoolzicht is open already with these data. Close it first.");
+    if (g_error_matches (error, SZ_DB_ERROR, SZ_DB_ERROR_FULL))
+        return _ ("The disk is full. Nothing was saved. Make room and try again.");
+    if (g_error_matches (error, SZ_DB_ERROR, SZ_DB_ERROR_NOT_FOUND))
+        return _ ("There is no such record here.");
+    return NULL;
+}
+
+int
+cli_explain (const GError *error)
+{
+    const char *sentence = sentence_for (error);
+
+    g_printerr ("%s\n", sentence != NULL ? sentence : error->message);
+    return g_error_matches (error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_OFFLINE) ? CLI_OFFLINE : CLI_FAILED;
+}
+
+static bool
+read_passphrase (Cli *cli, GError **error)
+{
+    if (cli->passphrase_file == NULL)
+        return true;
+    if (!g_file_get_contents (cli->passphrase_file, &cli->passphrase, NULL, error))
+        return false;
+    g_strchomp (cli->passphrase);
+    return true;
+}
+
+bool
+cli_load_profile (Cli *cli)
+{
+    g_autoptr (GError) error = NULL;
+
+    if (read_passphrase (cli, &error))
+        cli->profile = sz_profile_load (cli->profile_dir, &error);
+    if (cli->profile == NULL)
+        cli_explain (error);
+    return cli->profile != NULL;
+}
+
+/* The device id stands in the profile and in the cache: the profile's is the one that counts. */
+static bool
+device_change (SzDb *db, SzTouched *touched, void *data, GError **error)
+{
+    g_autofree char *device = sz_id_to_string (data);
+
+    return sz_cache_set_fact (db, "device", device, error);
+}
+
+static bool
+device_work (SzWriter *writer, void *data, GError **error)
+{
+    return sz_writer_commit (writer, device_change, data, error);
+}
+
+static bool
+open_store (Cli *cli, GError **error)
+{
+    uint8_t key[SZ_KEY_BYTES];
+    g_autofree char *path = sz_profile_cache_path (cli->profile);
+    GAsyncResult *done = NULL;
+    g_autoptr (GAsyncResult) keys = NULL;
+    g_autoptr (GAsyncResult) opened = NULL;
+    g_autoptr (GAsyncResult) worked = NULL;
+    bool recovered = false;
+
+    sz_keys_open_async (cli->profile, cli->passphrase, NULL, cli_done_cb, &done);
+    keys = cli_wait (&done);
+    if (!sz_keys_open_finish (cli->profile, keys, key, error))
+        return false;
+    sz_store_open_async (path, key, NULL, cli_done_cb, &done);
+    explicit_bzero (key, sizeof key);
+    opened = cli_wait (&done);
+    cli->store = sz_store_open_finish (opened, &recovered, error);
+    if (cli->store == NULL)
+        return false;
+    if (recovered)
+        g_printerr (
+            "%s\n",
+            _ ("The data on this machine were damaged and were set aside. They will be fetched again; what had not been sent was kept where it "
+               "could be read."));
+    sz_store_work_async (cli->store, SZ_PRIORITY_NORMAL, device_work, &cli->profile->device, NULL,
+                         cli_done_cb, &done);
+    worked = cli_wait (&done);
+    return sz_store_work_finish (cli->store, worked, error);
+}
+
+bool
+cli_open (Cli *cli)
+{
+    g_autoptr (GError) error = NULL;
+
+    if (cli->profile == NULL && !cli_load_profile (cli))
+        return false;
+    if (cli->profile->server == NULL) {
+        g_printerr ("%s\n", _ ("This profile has not signed in yet: schoolzicht-cli sign-in."));
+        return false;
+    }
+    if (!open_store (cli, &error)) {
+        cli_explain (error);
+        return false;
+    }
+    cli->engine = sz_engine_new (cli->profile, cli->store);
+    return true;
+}
+
+void
+cli_clear (Cli *cli)
+{
+    if (cli->engine != NULL)
+        sz_engine_stop (cli->engine);
+    g_clear_object (&cli->engine);
+    if (cli->store != NULL)
+        sz_store_close (cli->store);
+    g_clear_object (&cli->store);
+    g_clear_pointer (&cli->profile, sz_profile_free);
+    if (cli->passphrase != NULL)
+        explicit_bzero (cli->passphrase, strlen (cli->passphrase));
+    g_free (cli->passphrase);
+    g_free (cli->passphrase_file);
+    g_free (cli->profile_dir);
+}
+
+int
+cli_exchange (Cli *cli)
+{
+    GAsyncResult *done = NULL;
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+
+    sz_engine_sync_async (cli->engine, NULL, cli_done_cb, &done);
+    result = cli_wait (&done);
+    if (!sz_engine_sync_finish (cli->engine, result, &error))
+        return cli_explain (error);
+    /* A fork made a new device id: the profile keeps it. */
+    if (!sz_profile_save (cli->profile, &error))
+        return cli_explain (error);
+    return sz_cache_count (sz_store_reader (cli->store), "store/review_count", NULL) > 0
+               ? CLI_CONFLICTS
+               : CLI_DONE;
+}
+
+int
+cli_save (Cli *cli, SzOperation *op)
+{
+    GAsyncResult *done = NULL;
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+
+    sz_store_save_async (cli->store, op, NULL, cli_done_cb, &done);
+    result = cli_wait (&done);
+    if (!sz_store_save_finish (cli->store, result, &error))
+        return cli_explain (error);
+    return cli->sync ? cli_exchange (cli) : CLI_DONE;
+}
+
+void
+cli_print (const Cli *cli, const SzRecord *record)
+{
+    g_autofree char *json = cli->json ? sz_record_to_json (record) : NULL;
+    g_autofree char *id = sz_id_to_string (&record->id);
+
+    if (json != NULL) {
+        g_print ("%s\n", json);
+        return;
+    }
+    g_print ("%s %s\n", record->kind->name, id);
+    for (size_t i = 0; i < record->kind->n_fields; i++) {
+        g_autofree char *text = sz_value_to_text (&record->values[i]);
+
+        if (*text != '\0')
+            g_print ("  %s: %s\n", record->kind->fields[i].name, text);
+    }
+}
+
+const SzKind *
+cli_kind (const char *name)
+{
+    const SzKind *kind = sz_kind_by_name (name);
+
+    if (kind == NULL)
+        g_printerr (_ ("There is no kind “%s”.\n"), name);
+    return kind;
+}
+
+bool
+cli_id (const char *text, SzId *id)
+{
+    if (sz_id_parse (text, id))
+        return true;
+    g_printerr (_ ("“%s” is no id.\n"), text);
+    return false;
+}
+
+bool
+cli_options (int *argc, char ***argv, const char *arguments, const GOptionEntry *entries)
+{
+    g_autoptr (GOptionContext) context = g_option_context_new (arguments);
+    g_autoptr (GError) error = NULL;
+
+    if (entries != NULL)
+        g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+    if (g_option_context_parse (context, argc, argv, &error))
+        return true;
+    g_printerr ("%s\n", error->message);
+    return false;
+}
