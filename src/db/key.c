@@ -5,8 +5,6 @@
 
 #include "db/key.h"
 
-#include <glib/gstdio.h>
-#include <stdio.h>
 #include <string.h>
 
 /* The salt in a file's first 16 bytes follows from its key. So a damaged file can be told from a wrong key;
@@ -52,24 +50,15 @@ sz_key_format (const uint8_t *key, char text[static SZ_KEY_TEXT])
 }
 
 SzFileHeader
-sz_key_read_header (const char *path, const uint8_t *key)
+sz_key_judge_header (const uint8_t header[static SZ_KEY_SALT_BYTES], const uint8_t *key)
 {
     static const char clear[SZ_KEY_SALT_BYTES] = "SQLite format 3";
-    FILE *file = g_fopen (path, "rb");
-    uint8_t header[SZ_KEY_SALT_BYTES];
     uint8_t salt[SZ_KEY_SALT_BYTES];
-    size_t n;
 
-    if (file == NULL)
-        return SZ_HEADER_OTHER;
-    n = fread (header, 1, sizeof header, file);
-    fclose (file);
-    if (n < sizeof header)
-        return SZ_HEADER_OTHER;
-    if (memcmp (header, clear, sizeof header) == 0)
+    if (memcmp (header, clear, sizeof clear) == 0)
         return SZ_HEADER_CLEAR;
     if (key == NULL)
         return SZ_HEADER_OTHER;
     make_salt (key, salt);
-    return memcmp (header, salt, sizeof header) == 0 ? SZ_HEADER_OF_KEY : SZ_HEADER_OTHER;
+    return memcmp (header, salt, sizeof salt) == 0 ? SZ_HEADER_OF_KEY : SZ_HEADER_OTHER;
 }

@@ -22,7 +22,8 @@ typedef enum {
     SZ_HEADER_OF_KEY, /* made with this key */
 } SzFileHeader;
 
-/* `key` may be NULL. */
-SzFileHeader sz_key_read_header (const char *path, const uint8_t *key);
+/* What a file begins with; `key` may be NULL. */
+SzFileHeader sz_key_judge_header (const uint8_t header[static SZ_KEY_SALT_BYTES],
+                                  const uint8_t *key);
 
 G_END_DECLS

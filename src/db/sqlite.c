@@ -321,10 +321,25 @@ look_at_pages (SzDb *db, const char *path)
     return (Pages){ info.st_size % PAGE_BYTES == 0, bad < info.st_size / PAGE_BYTES };
 }
 
+/* Through the connection's own descriptor: closing another one of the same file would drop the locks of every
+ * connection in the process (POSIX), and the next program to leave would take the log away under our feet. */
+static SzFileHeader
+read_header (SzDb *db, const uint8_t *key)
+{
+    uint8_t header[SZ_KEY_SALT_BYTES];
+    sqlite3_file *file = NULL;
+
+    sqlite3_file_control (db->connection, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (file == NULL || file->pMethods == NULL ||
+        file->pMethods->xRead (file, header, sizeof header, 0) != SQLITE_OK)
+        return SZ_HEADER_OTHER;
+    return sz_key_judge_header (header, key);
+}
+
 static void
 explain_unreadable (SzDb *db, const char *path, const uint8_t *key, GError **error)
 {
-    SzFileHeader header = sz_key_read_header (path, key);
+    SzFileHeader header = read_header (db, key);
     Pages pages;
 
     if (key == NULL) {
@@ -366,7 +381,7 @@ harden (sqlite3 *connection)
 }
 
 static bool
-check_cipher (SzDb *db, const char *path, const uint8_t *key, GError **error)
+check_cipher (SzDb *db, const uint8_t *key, GError **error)
 {
     SzStatement *statement = sz_db_own_statement (db, "cipher_version", error);
     bool there;
@@ -375,7 +390,7 @@ check_cipher (SzDb *db, const char *path, const uint8_t *key, GError **error)
         return false;
     there = sz_step (statement, NULL) == SZ_STEP_ROW && sz_column_text (statement, 0) != NULL;
     sz_reset (statement);
-    if (there && sz_key_read_header (path, key) != SZ_HEADER_CLEAR)
+    if (there && read_header (db, key) != SZ_HEADER_CLEAR)
         return true;
     g_set_error (error, SZ_DB_ERROR, SZ_DB_ERROR_FAILED, "no cipher: nothing may be stored");
     return false;
@@ -411,7 +426,7 @@ set_up (SzDb *db, const char *path, const uint8_t *key, SzDbFlags flags, GError 
         return false;
     if (flags & SZ_DB_SMALL_CACHE && !sz_db_script (db, "db/sqlite/small_cache", error))
         return false;
-    if (key != NULL && !check_cipher (db, path, key, error))
+    if (key != NULL && !check_cipher (db, key, error))
         return false;
     return sz_schema_is_readable (db, error);
 }
