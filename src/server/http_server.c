@@ -13,6 +13,7 @@
 
 #define BODY_SMALL (16 * 1024)
 #define BODY_PUSH (1024 * 1024)
+#define BODY_THROWN_AWAY (4 * BODY_PUSH)
 #define HEADERS_MAX 64
 #define HEADER_BYTES_MAX (16 * 1024)
 #define HEADERS_TIMEOUT_S 10
@@ -109,14 +110,38 @@ cut (SzRequest *request)
     g_autoptr (GIOStream) stream = soup_server_message_steal_connection (request->message);
     request->finished = true;
     if (stream != NULL)
-        g_io_stream_close (stream, NULL, NULL);
+        g_io_stream_close_async (stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+}
+
+static void
+told_cb (GObject *output, GAsyncResult *result, void *data)
+{
+    g_autoptr (GIOStream) stream = data;
+    g_output_stream_write_all_finish (G_OUTPUT_STREAM (output), result, NULL, NULL);
+    g_io_stream_close_async (stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+}
+
+/* Where a request ends cannot be told: one answer, and whatever follows is not looked at. */
+static void
+refuse_unsound (SzRequest *request)
+{
+    static const char answer[] =
+        "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+    GIOStream *stream = soup_server_message_steal_connection (request->message);
+    request->finished = true;
+    g_message ("a request that is not sound was refused");
+    if (stream != NULL)
+        g_output_stream_write_all_async (g_io_stream_get_output_stream (stream), answer,
+                                         sizeof answer - 1, G_PRIORITY_DEFAULT, NULL, told_cb,
+                                         stream);
 }
 
 static void
 got_chunk_cb (SoupServerMessage *message, GBytes *chunk, void *data)
 {
     SzRequest *request = data;
-    size_t most = request->route != NULL ? request->route->body_max : BODY_SMALL;
+    /* Of a body that was refused some more may come, so that the client gets to reading why. */
+    size_t most = request->answered ? BODY_THROWN_AWAY : request->route->body_max;
     request->bytes_in += (int64_t) g_bytes_get_size (chunk);
     if (request->bytes_in > (int64_t) most)
         cut (request);
@@ -125,7 +150,6 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, void *data)
 static void
 refuse (SzRequest *request, const char *name, int status)
 {
-    /* What still comes of its body is counted and thrown away. */
     soup_message_body_set_accumulate (soup_server_message_get_request_body (request->message),
                                       FALSE);
     sz_request_answer_problem (request, name);
@@ -198,7 +222,7 @@ early_cb (SoupServer *soup,
     find_address (request);
     request->route = find_route (message, &is_path);
     if (!is_sound (message))
-        refuse (request, "bad-request", 0);
+        refuse_unsound (request);
     else if (request->route == NULL)
         refuse (request, is_path ? "bad-request" : "not-found", is_path ? 405 : 0);
     else if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
