@@ -7,6 +7,7 @@
 
 #include "store/writer.h"
 
+#include "base/env.h"
 #include "base/errors.h"
 #include "db/schema.h"
 #include "record/json.h"
@@ -114,7 +115,8 @@ static void
 set_aside (SzWriter *writer)
 {
     static const char *const suffixes[] = { "", "-wal", "-shm" };
-    g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+    g_autoptr (GDateTime) now =
+        g_date_time_new_from_unix_local (sz_env_now_ms (sz_env_default ()) / 1000);
     g_autofree char *when = g_date_time_format (now, ".damaged-%Y%m%d-%H%M%S");
 
     for (size_t i = 0; i < G_N_ELEMENTS (suffixes); i++) {

@@ -6,6 +6,7 @@
 
 #include "sync/cycle.h"
 
+#include "base/env.h"
 #include "base/errors.h"
 #include "store/writer.h"
 #include "sync/push.h"
@@ -97,7 +98,8 @@ facts_work (SzWriter *writer, void *data, GError **error)
 static bool
 verified_change (SzDb *db, SzTouched *touched, void *data, GError **error)
 {
-    g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+    g_autoptr (GDateTime) now =
+        g_date_time_new_from_unix_utc (sz_env_now_ms (sz_env_default ()) / 1000);
     g_autofree char *text = g_date_time_format_iso8601 (now);
 
     return keep_centre (db, error) && sz_cache_set_fact (db, "last-verified", text, error);

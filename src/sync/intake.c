@@ -6,6 +6,7 @@
 
 #include "sync/intake.h"
 
+#include "base/env.h"
 #include "base/errors.h"
 #include "record/control.h"
 #include "store/apply.h"
@@ -122,7 +123,7 @@ apply_rows (SzDb *db, SzTouched *touched, void *data, GError **error)
         at = newline + 1;
     }
     return sz_apply_cursor (apply, intake->cursor, intake->seq, intake->ended,
-                            g_get_real_time () / 1000, error);
+                            sz_env_now_ms (sz_env_default ()), error);
 }
 
 static bool

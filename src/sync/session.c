@@ -6,6 +6,7 @@
 
 #include "sync/session.h"
 
+#include "base/env.h"
 #include "base/errors.h"
 #include "record/catalogue.h"
 #include "record/control.h"
@@ -50,7 +51,7 @@ read_time (SzSession *session, const char *text)
     g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
 
     if (time != NULL)
-        session->offset_ms = g_date_time_to_unix (time) * 1000 - g_get_real_time () / 1000;
+        session->offset_ms = g_date_time_to_unix (time) * 1000 - sz_env_now_ms (sz_env_default ());
 }
 
 static SzSession *
