@@ -44,6 +44,9 @@ SzRecord *sz_record_copy (const SzRecord *record);
 void sz_record_free (SzRecord *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SzRecord, sz_record_free)
 
+/* The id that follows from the values of its key fields: the same on every server. For reference data. */
+SzId sz_record_id_from_key (const SzRecord *record);
+
 bool sz_record_has (const SzRecord *record, const char *field);
 
 /* Setters mark the field present. A field the kind does not have is a programmer's mistake. An
