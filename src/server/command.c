@@ -7,6 +7,7 @@
 #include "server/command.h"
 
 #include "base/errors.h"
+#include "server/reference.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -75,7 +76,7 @@ sz_command_open (const char *data, bool create, SzDataDirectory **directory)
     g_autoptr (SzCore) core =
         opened != NULL ? sz_core_open (opened->database, opened->key, sz_env_default (), &error)
                        : NULL;
-    if (core == NULL) {
+    if (core == NULL || (create && !sz_reference_ensure (core, &error))) {
         sz_command_explain (error);
         return NULL;
     }

@@ -19,6 +19,7 @@ int sz_command_serve (int argc, char **argv);
 int sz_command_user (int argc, char **argv);
 int sz_command_session (int argc, char **argv);
 int sz_command_import (int argc, char **argv);
+int sz_command_demo (int argc, char **argv);
 int sz_command_report (int argc, char **argv);
 int sz_command_check (int argc, char **argv);
 

@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "server/http_private.h"
+#include "server/reference.h"
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
@@ -260,7 +261,7 @@ open_database (SzHttpServer *self,
                GError **error)
 {
     self->writer = sz_core_open (database, key, sz_env_default (), error);
-    if (self->writer == NULL)
+    if (self->writer == NULL || !sz_reference_ensure (self->writer, error))
         return false;
     self->writer->allow_test_numbers = allow_test_numbers;
     self->readers = sz_readers_new (database, key, PULL_READERS, PULL_WORKERS, error);

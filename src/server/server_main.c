@@ -24,6 +24,8 @@ static const Command commands[] = {
     { "serve", N_ ("answer the desks"), sz_command_serve },
     { "user", N_ ("add, list and disable people who may sign in"), sz_command_user },
     { "session", N_ ("list and revoke sessions"), sz_command_session },
+    { "import", N_ ("take in an official file"), sz_command_import },
+    { "demo", N_ ("make a server with the demonstration centre"), sz_command_demo },
     { "report", N_ ("run a report"), sz_command_report },
     { "check", N_ ("check that the database is whole"), sz_command_check },
 };

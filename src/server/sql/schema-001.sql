@@ -109,3 +109,9 @@ CREATE TABLE intake (
     changed INTEGER NOT NULL,
     rejected INTEGER NOT NULL
 ) STRICT;
+
+-- What the import under way has seen, and on which line first; emptied when one begins.
+CREATE TABLE import_mark (
+    id BLOB PRIMARY KEY,
+    line INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,2 @@
+-- Begins a new import.
+DELETE FROM import_mark;
