@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* An entry row for a date: typed as "5/10/2020", "5-10-2020", "05102020" or "2020-10-05", or chosen in a calendar
- * that opens from a button; "." or "today" ("vandaag") is today. An AdwPreferencesRow in the clothes of an AdwEntryRow, with CSS class "error" and a
- * sentence in its tooltip while what is typed is no date. Signal "changed". */
+ * that opens from a button; "." or "today" ("vandaag") is today. An AdwEntryRow with CSS class "error" and a
+ * sentence in its tooltip while what is typed is no date. GtkEditable's "changed" tells of every change. */
 #pragma once
 
 #include "base/date.h"
@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 #define SZ_TYPE_DATE_ROW (sz_date_row_get_type ())
-G_DECLARE_FINAL_TYPE (SzDateRow, sz_date_row, SZ, DATE_ROW, AdwPreferencesRow)
+G_DECLARE_FINAL_TYPE (SzDateRow, sz_date_row, SZ, DATE_ROW, AdwEntryRow)
 
 GtkWidget *sz_date_row_new (const char *title);
 
