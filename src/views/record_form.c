@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Forms from the catalogue (record_form.h). */
+#define G_LOG_DOMAIN "sz-record-form"
+
+#include "config.h"
+
+#include "views/record_form.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _SzRecordForm {
+    GtkWidget parent_instance;
+
+    AdwPreferencesGroup *group; /* (owned): the only child */
+    GPtrArray *rows;            /* (owned) (element-type SzFieldRow) */
+};
+
+static unsigned changed_signal;
+
+G_DEFINE_FINAL_TYPE (SzRecordForm, sz_record_form, GTK_TYPE_WIDGET)
+
+static void
+row_changed_cb (SzRecordForm *self)
+{
+    g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+add_row (SzRecordForm *self, SzStore *store, const SzRecord *record, size_t i)
+{
+    SzFieldRow *row = sz_field_row_new (store, record->kind, &record->kind->fields[i]);
+    g_autofree char *text = sz_value_to_text (&record->values[i]);
+
+    sz_field_row_set_text (row, text);
+    adw_preferences_group_add (self->group, sz_field_row_get_widget (row));
+    g_ptr_array_add (self->rows, row);
+    g_signal_connect_object (row, "changed", G_CALLBACK (row_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+sz_record_form_dispose (GObject *object)
+{
+    SzRecordForm *self = SZ_RECORD_FORM (object);
+
+    g_clear_pointer (&self->rows, g_ptr_array_unref);
+    if (self->group != NULL)
+        gtk_widget_unparent (GTK_WIDGET (self->group));
+    self->group = NULL;
+    G_OBJECT_CLASS (sz_record_form_parent_class)->dispose (object);
+}
+
+static void
+sz_record_form_class_init (SzRecordFormClass *klass)
+{
+    G_OBJECT_CLASS (klass)->dispose = sz_record_form_dispose;
+    changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+    gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+sz_record_form_init (SzRecordForm *self)
+{
+    self->rows = g_ptr_array_new_with_free_func (g_object_unref);
+    self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+    gtk_widget_set_parent (GTK_WIDGET (self->group), GTK_WIDGET (self));
+}
+
+SzRecordForm *
+sz_record_form_new (SzStore *store, const SzRecord *record, const char *const *hidden)
+{
+    SzRecordForm *self = g_object_new (SZ_TYPE_RECORD_FORM, NULL);
+
+    for (size_t i = 0; i < record->kind->n_fields; i++) {
+        const SzField *field = &record->kind->fields[i];
+
+        if ((field->flags & SZ_FIELD_HIDDEN) == 0 &&
+            (hidden == NULL || !g_strv_contains (hidden, field->name)))
+            add_row (self, store, record, i);
+    }
+    return self;
+}
+
+SzFieldRow *
+sz_record_form_find (SzRecordForm *self, const char *field)
+{
+    for (unsigned i = 0; i < self->rows->len; i++) {
+        SzFieldRow *row = g_ptr_array_index (self->rows, i);
+
+        if (g_str_equal (sz_field_row_get_field (row)->name, field))
+            return row;
+    }
+    return NULL;
+}
+
+/* NULL when the row's value could be taken over. */
+static const char *
+read_row (SzFieldRow *row, SzRecord *record, gboolean *missing)
+{
+    const SzField *field = sz_field_row_get_field (row);
+    g_autofree char *text = sz_field_row_dup_text (row);
+    g_autoptr (GError) error = NULL;
+
+    *missing = *text == '\0' && (field->flags & SZ_FIELD_REQUIRED) != 0;
+    if (*missing)
+        return _ ("Must be filled in");
+    if (!sz_field_row_is_valid (row) ||
+        !sz_record_set_from_text (record, field->name, text, &error))
+        return _ ("This is not understood here");
+    return NULL;
+}
+
+/* The record as a whole: what one row cannot see. */
+static char *
+check_whole (SzRecordForm *self, const SzRecord *record, gboolean allow_test_numbers)
+{
+    g_autoptr (GError) error = NULL;
+    SzFieldRow *number = sz_record_form_find (self, "national_number");
+
+    if (sz_record_check (record, TRUE, allow_test_numbers, &error))
+        return NULL;
+    if (number != NULL && strstr (error->message, "national_number") != NULL) {
+        const char *sentence = _ (
+            "This is no valid national number: eleven digits, the last two are a check on the others.");
+
+        sz_field_row_set_fault (number, sentence);
+        return g_strdup (sentence);
+    }
+    return g_strdup (_ ("This cannot be saved like this. Check what is filled in."));
+}
+
+char *
+sz_record_form_read (SzRecordForm *self, SzRecord *record, gboolean allow_test_numbers)
+{
+    g_autoptr (GString) faulty = g_string_new (NULL);
+
+    g_return_val_if_fail (SZ_IS_RECORD_FORM (self), NULL);
+    for (unsigned i = 0; i < self->rows->len; i++) {
+        SzFieldRow *row = g_ptr_array_index (self->rows, i);
+        gboolean missing;
+        const char *fault = read_row (row, record, &missing);
+
+        sz_field_row_set_fault (row, fault);
+        if (fault == NULL)
+            continue;
+        if (faulty->len > 0)
+            g_string_append (faulty, ", ");
+        g_string_append (faulty, sz_field_label (sz_field_row_get_field (row)));
+    }
+    if (faulty->len > 0)
+        return g_strdup_printf (_ ("Look again at: %s"), faulty->str);
+    return check_whole (self, record, allow_test_numbers);
+}
