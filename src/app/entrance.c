@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The way into a desk (entrance.h). */
+#define G_LOG_DOMAIN "sz-entrance"
+
+#include "config.h"
+
+#include "app/entrance.h"
+
+#include "base/errors.h"
+#include "views/error_text.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _SzEntrance {
+    GObject parent_instance;
+
+    SzDesk *desk;              /* (owned) */
+    SzWindow *window;          /* (borrowed) */
+    SzSignInPage *page;        /* (borrowed): in the window */
+    GCancellable *cancellable; /* (owned) */
+    gboolean signed_in;        /* the server said yes; what it gave is not kept yet */
+};
+
+G_DEFINE_FINAL_TYPE (SzEntrance, sz_entrance, G_TYPE_OBJECT)
+
+static void open_desk (SzEntrance *self);
+static void keep (SzEntrance *self);
+
+static SzStatusKind
+status_kind (SzStateKind kind)
+{
+    switch (kind) {
+    case SZ_STATE_SIGNED_OUT:
+        return SZ_STATUS_SIGNED_OUT;
+    case SZ_STATE_CONNECTING:
+        return SZ_STATUS_CONNECTING;
+    case SZ_STATE_PULLING:
+        return SZ_STATUS_RECEIVING;
+    case SZ_STATE_PUSHING:
+        return SZ_STATUS_SENDING;
+    case SZ_STATE_SAVED:
+        return SZ_STATUS_SAVED;
+    case SZ_STATE_OFFLINE:
+        return SZ_STATUS_OFFLINE;
+    case SZ_STATE_ACTION:
+        return SZ_STATUS_ACTION;
+    }
+    g_return_val_if_reached (SZ_STATUS_ACTION);
+}
+
+static void
+show_state (SzEntrance *self)
+{
+    const SzState state = sz_engine_get_state (sz_desk_get_engine (self->desk));
+    const SzStatus status = {
+        .kind = status_kind (state.kind),
+        .waiting = state.waiting,
+        .reviews = state.reviews,
+        .progress =
+            state.rows_total > 0 ? (double) state.rows_done / (double) state.rows_total : -1,
+        .verified = state.verified_ms,
+        .detail = state.error != NULL ? sz_error_text (state.error) : NULL,
+    };
+
+    sz_window_set_status (self->window, &status);
+}
+
+static void
+show_desk (SzEntrance *self)
+{
+    SzEngine *engine = sz_desk_get_engine (self->desk);
+
+    sz_sign_in_page_clear (self->page);
+    sz_window_set_store (self->window, sz_desk_get_store (self->desk));
+    g_signal_connect_object (engine, "state-changed", G_CALLBACK (show_state), self,
+                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (sz_desk_get_store (self->desk), "outbox-changed",
+                             G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
+    sz_engine_start (engine);
+    show_state (self);
+}
+
+static void
+ask (SzEntrance *self, SzSignInStep step, const GError *error)
+{
+    sz_window_show_sign_in (self->window);
+    sz_sign_in_page_set_busy (self->page, FALSE);
+    sz_sign_in_page_ask (self->page, step);
+    if (error != NULL)
+        sz_sign_in_page_set_error (self->page, sz_error_text (error));
+}
+
+/* A key that is not to be had is asked for; anything else is said. */
+static void
+opening_failed (SzEntrance *self, const GError *error)
+{
+    if (g_error_matches (error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_KEY_LOCKED))
+        ask (self,
+             sz_desk_has_passphrase (self->desk) ? SZ_SIGN_IN_PASSPHRASE
+                                                 : SZ_SIGN_IN_NEW_PASSPHRASE,
+             NULL);
+    else if (g_error_matches (error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_WRONG_PASSPHRASE))
+        ask (self, SZ_SIGN_IN_PASSPHRASE, error);
+    else
+        sz_window_show_failed (self->window, _ ("Your data cannot be opened"),
+                               sz_error_text (error), _ ("_Try again"), "app.open-desk");
+}
+
+static void
+desk_opened_cb (GObject *source, GAsyncResult *result, void *data)
+{
+    g_autoptr (SzEntrance) self = data;
+    g_autoptr (GError) error = NULL;
+    gboolean recovered = FALSE;
+
+    if (!sz_desk_open_finish (SZ_DESK (source), result, &recovered, &error)) {
+        if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+            opening_failed (self, error);
+        return;
+    }
+    if (self->window == NULL)
+        return;
+    show_desk (self);
+    if (recovered)
+        sz_window_toast (
+            self->window,
+            _ ("The data on this machine were damaged and are fetched again; what had not been sent was kept."),
+            NULL, NULL);
+}
+
+static void
+open_desk (SzEntrance *self)
+{
+    sz_window_show_loading (self->window, _ ("Opening…"));
+    sz_desk_open_async (self->desk, self->cancellable, desk_opened_cb, g_object_ref (self));
+}
+
+/*
+ * Signing in
+ */
+
+static void
+kept_cb (GObject *source, GAsyncResult *result, void *data)
+{
+    g_autoptr (SzEntrance) self = data;
+    g_autoptr (GError) error = NULL;
+
+    if (!sz_desk_keep_finish (SZ_DESK (source), result, &error)) {
+        if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+            opening_failed (self, error);
+        return;
+    }
+    self->signed_in = FALSE;
+    if (self->window == NULL)
+        return;
+    if (sz_desk_get_store (self->desk) == NULL) {
+        open_desk (self);
+        return;
+    }
+    sz_sign_in_page_clear (self->page);
+    sz_window_show_views (self->window);
+    sz_engine_kick (sz_desk_get_engine (self->desk));
+}
+
+static void
+keep (SzEntrance *self)
+{
+    sz_sign_in_page_set_busy (self->page, TRUE);
+    sz_desk_keep_async (self->desk, self->cancellable, kept_cb, g_object_ref (self));
+}
+
+static void
+signed_in_cb (GObject *source, GAsyncResult *result, void *data)
+{
+    g_autoptr (SzEntrance) self = data;
+    g_autofree char *fingerprint = NULL;
+    g_autoptr (GError) error = NULL;
+
+    if (sz_desk_sign_in_finish (SZ_DESK (source), result, &fingerprint, &error)) {
+        self->signed_in = TRUE;
+        keep (self);
+    } else if (g_error_matches (error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_UNTRUSTED) &&
+               fingerprint != NULL) {
+        ask (self, SZ_SIGN_IN_CERTIFICATE, NULL);
+        sz_sign_in_page_set_fingerprint (self->page, fingerprint);
+    } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+        ask (self, SZ_SIGN_IN_PASSWORD, error);
+    }
+}
+
+static void
+sign_in (SzEntrance *self, const char *accept)
+{
+    g_autofree char *server = sz_sign_in_page_dup_server (self->page);
+
+    sz_sign_in_page_set_busy (self->page, TRUE);
+    sz_desk_sign_in_async (self->desk, server, sz_sign_in_page_get_user (self->page),
+                           sz_sign_in_page_get_password (self->page), accept, self->cancellable,
+                           signed_in_cb, g_object_ref (self));
+}
+
+static void
+page_submitted_cb (SzEntrance *self)
+{
+    switch (sz_sign_in_page_get_step (self->page)) {
+    case SZ_SIGN_IN_PASSWORD:
+        sign_in (self, NULL);
+        break;
+    case SZ_SIGN_IN_CERTIFICATE:
+        sign_in (self, sz_sign_in_page_get_fingerprint (self->page));
+        break;
+    case SZ_SIGN_IN_PASSPHRASE:
+    case SZ_SIGN_IN_NEW_PASSPHRASE:
+        sz_desk_set_passphrase (self->desk, sz_sign_in_page_get_passphrase (self->page));
+        if (self->signed_in)
+            keep (self);
+        else
+            open_desk (self);
+        break;
+    }
+}
+
+static void
+sz_entrance_dispose (GObject *object)
+{
+    SzEntrance *self = SZ_ENTRANCE (object);
+
+    g_cancellable_cancel (self->cancellable);
+    g_clear_object (&self->cancellable);
+    g_clear_weak_pointer (&self->window);
+    g_clear_object (&self->desk);
+    G_OBJECT_CLASS (sz_entrance_parent_class)->dispose (object);
+}
+
+static void
+sz_entrance_class_init (SzEntranceClass *klass)
+{
+    G_OBJECT_CLASS (klass)->dispose = sz_entrance_dispose;
+}
+
+static void
+sz_entrance_init (SzEntrance *self)
+{
+    self->cancellable = g_cancellable_new ();
+}
+
+SzEntrance *
+sz_entrance_new (SzDesk *desk, SzWindow *window)
+{
+    SzEntrance *self = g_object_new (SZ_TYPE_ENTRANCE, NULL);
+
+    self->desk = g_object_ref (desk);
+    g_set_weak_pointer (&self->window, window);
+    self->page = sz_window_get_sign_in (window);
+    g_signal_connect_object (self->page, "submitted", G_CALLBACK (page_submitted_cb), self,
+                             G_CONNECT_SWAPPED);
+    return self;
+}
+
+void
+sz_entrance_begin (SzEntrance *self)
+{
+    g_return_if_fail (SZ_IS_ENTRANCE (self));
+    if (sz_desk_is_new (self->desk))
+        ask (self, SZ_SIGN_IN_PASSWORD, NULL);
+    else if (sz_desk_get_store (self->desk) == NULL)
+        open_desk (self);
+}
+
+void
+sz_entrance_ask_sign_in (SzEntrance *self)
+{
+    g_return_if_fail (SZ_IS_ENTRANCE (self));
+    sz_sign_in_page_set_known (self->page, sz_desk_get_server (self->desk),
+                               sz_desk_get_user (self->desk), !sz_desk_is_new (self->desk));
+    ask (self, SZ_SIGN_IN_PASSWORD, NULL);
+}
+
+void
+sz_entrance_sync_now (SzEntrance *self)
+{
+    g_return_if_fail (SZ_IS_ENTRANCE (self));
+    if (sz_desk_get_engine (self->desk) != NULL)
+        sz_engine_kick (sz_desk_get_engine (self->desk));
+}
