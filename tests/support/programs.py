@@ -5,10 +5,11 @@
         server.add_user("an", "geheim123456", role="worker", centre="114")
         desk = Desk(server, "an", "geheim123456")
         desk.sync()
-        desk.run("list", "pupil")           # what the command prints as --json
+        desk.list("pupil")                  # fields by id
 """
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -35,15 +36,20 @@ class Failed(Exception):
     """A command ended with another status than was expected."""
 
 
-def run(command, expect=0, text=None, env=None):
-    """Runs a command to its end; its output, or Failed with what it said."""
+def run_both(command, expect=0, text=None, env=None):
+    """Runs a command to its end; what it printed and what it said on stderr, or Failed with both."""
     done = subprocess.run(
         command, input=text, capture_output=True, text=True, env={**os.environ, **(env or {})}, timeout=600
     )
     statuses = (expect,) if isinstance(expect, int) else expect
     if done.returncode not in statuses:
         raise Failed(f"{' '.join(map(str, command))}: status {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout
+    return done.stdout, done.stderr
+
+
+def run(command, expect=0, text=None, env=None):
+    """Runs a command to its end; its output, or Failed with what it said."""
+    return run_both(command, expect, text, env)[0]
 
 
 def free_port():
@@ -152,26 +158,75 @@ class Desk(Folder):
         super().__init__("schoolzicht.")
         self.server, self.user, self.password = server, user, password
         self.profile = os.path.join(self.path, "profile")
+        self.cache = os.path.join(self.profile, "cache.db")
         self.passphrase = os.path.join(self.path, "passphrase")
+        # Long enough to be a machine's: quick to try (src/sync/key_wrap.c).
         with open(self.passphrase, "w") as file:
-            file.write("vier losse woorden hier\n")
+            file.write(secrets.token_urlsafe(48) + "\n")
         os.chmod(self.passphrase, 0o600)
         self.options = ["--profile", self.profile, "--passphrase-file", self.passphrase]
         if sign_in:
             self.sign_in()
 
-    def sign_in(self, expect=0):
-        words = ["sign-in", "--server", self.server.address, "--user", self.user, "--password-stdin", "--accept-certificate"]
-        return run([CLIENT, *words, *self.options], expect, self.password + "\n")
+    def command(self, *words):
+        """schoolzicht-cli on this desk, as it is started."""
+        return [CLIENT, *self.options, "--json", *map(str, words)]
 
     def run(self, *words, expect=0):
-        """schoolzicht-cli WORDS... --json; what it says, read."""
-        said = run([CLIENT, *map(str, words), *self.options, "--json"], expect)
-        return json.loads(said) if said.strip() else None
+        """schoolzicht-cli WORDS...; the lines of JSON it prints, read."""
+        return [json.loads(line) for line in run(self.command(*words), expect).splitlines()]
 
-    def sync(self, expect=0):
-        return self.run("sync", expect=expect)
+    def text(self, *words, expect=0):
+        """schoolzicht-cli WORDS... as a person reads it."""
+        return run([CLIENT, *self.options, *map(str, words)], expect)
+
+    def told(self, *words, expect=1, text=None):
+        """The sentence on the screen of schoolzicht-cli WORDS..., which must end with that status."""
+        return run_both(self.command(*words), expect, text)[1]
+
+    def start(self, *words):
+        """schoolzicht-cli WORDS... in the background, for a test that does not let it come to its end."""
+        return subprocess.Popen(self.command(*words), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def sign_in_words(self):
+        return ["sign-in", "--server", self.server.address, "--user", self.user, "--password-stdin", "--accept-certificate"]
+
+    def sign_in(self, expect=0):
+        return run(self.command(*self.sign_in_words()), expect, self.password + "\n")
+
+    def sync(self, expect=(0, 5)):
+        """5: done, and something waits for a person."""
+        self.run("sync", expect=expect)
+
+    def status(self):
+        return self.run("status")[0]
+
+    def add(self, kind, **values):
+        """The id of the new record."""
+        return self.run("add", kind, *assignments(values))[0]["id"]
+
+    def set(self, kind, record, **values):
+        self.run("set", kind, record, *assignments(values))
+
+    def get(self, kind, record):
+        """The fields of a record."""
+        return self.run("get", kind, record)[0]["fields"]
+
+    def list(self, kind, **where):
+        """Fields by id."""
+        words = [word for each in assignments(where) for word in ("--where", each)]
+        records = [(record["id"], record["fields"]) for record in self.run("list", kind, *words)]
+        assert len(dict(records)) == len(records), "a record is there twice"
+        return dict(records)
+
+    def conflicts(self):
+        """The fields of what waits for a person, by id."""
+        return {record["id"]: record["fields"] for record in self.run("conflicts")}
 
     def window_command(self, *words):
         """What starts the application on this desk."""
         return [DESKTOP, *self.options, *words]
+
+
+def assignments(values):
+    return [f"{name}={value}" for name, value in values.items()]
