@@ -102,15 +102,16 @@ class Server(Folder):
         place = ["--centre", centre] if centre else ["--zone", zone] if zone else []
         self.command("user", "add", name, "--role", role, *place, "--password-stdin", text=password + "\n")
 
-    def start(self):
-        """Comes back when the server answers. With the sanitizers its leaks are not counted: libsoup 3.2 itself loses one
+    def start(self, env=None):
+        """Comes back when the server answers. `env` goes on top of the environment. With the sanitizers its leaks are not counted: libsoup 3.2 itself loses one
         GSocket a connection, and the short stacks of a quick run do not say whose a leak is."""
         log = open(os.path.join(self.path, "log"), "a")
+        env = {**os.environ, **(env or {})}
         self.process = subprocess.Popen(
             [SERVER, "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}", *self.options],
             stdout=log,
             stderr=log,
-            env={**os.environ, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0"},
+            env={**env, "ASAN_OPTIONS": env.get("ASAN_OPTIONS", "") + ":detect_leaks=0"},
         )
         log.close()
         end = time.monotonic() + PATIENCE
@@ -145,6 +146,13 @@ class Server(Folder):
         self.process.kill()
         self.process.wait()
         self.process = None
+
+    def was_killed(self):
+        """Whether a fault has ended the server (faults.py); it is let go then."""
+        if self.process.poll() != -signal.SIGKILL:
+            return False
+        self.process = None
+        return True
 
     def restart(self):
         self.stop()
@@ -187,6 +195,13 @@ class Desk(Folder):
     def start(self, *words):
         """schoolzicht-cli WORDS... in the background, for a test that does not let it come to its end."""
         return subprocess.Popen(self.command(*words), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def killed(self, env, *words):
+        """Whether schoolzicht-cli WORDS... was killed, and the lines of JSON it had printed."""
+        done = subprocess.run(self.command(*words), capture_output=True, text=True, env={**os.environ, **env}, timeout=600)
+        if done.returncode not in (0, 5, -signal.SIGKILL):
+            raise Failed(f"{words}: status {done.returncode}\n{done.stdout}{done.stderr}")
+        return done.returncode == -signal.SIGKILL, [json.loads(line) for line in done.stdout.splitlines()]
 
     def sign_in_words(self):
         return ["sign-in", "--server", self.server.address, "--user", self.user, "--password-stdin", "--accept-certificate"]

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Preloaded into a program under test: ends it as kill -9 does, in the middle of the n-th write to a file.
+ *
+ *   SCHOOLZICHT_FAULT_FILE   what the path of the file contains
+ *   SCHOOLZICHT_FAULT_AT     n, counting writes, syncs and truncations; of the n-th write only half is done
+ *   SCHOOLZICHT_FAULT_ARMED  counts from when this file is there (optional) */
+/* pwrite and pwrite64 are two names here, as in the programs. */
+#undef _FILE_OFFSET_BITS
+#include <limits.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static int left;
+
+__attribute__ ((constructor)) static void
+read_environment (void)
+{
+    const char *at = getenv ("SCHOOLZICHT_FAULT_AT");
+
+    left = at != NULL ? atoi (at) : 0;
+}
+
+static bool
+is_watched (int fd)
+{
+    const char *file = getenv ("SCHOOLZICHT_FAULT_FILE");
+    const char *armed = getenv ("SCHOOLZICHT_FAULT_ARMED");
+    char link[40], path[PATH_MAX];
+    ssize_t n;
+
+    if (file == NULL || (armed != NULL && access (armed, F_OK) != 0))
+        return false;
+    snprintf (link, sizeof link, "/proc/self/fd/%d", fd);
+    n = readlink (link, path, sizeof path - 1);
+    if (n < 0)
+        return false;
+    path[n] = '\0';
+    return strstr (path, file) != NULL;
+}
+
+static bool
+is_the_last (int fd)
+{
+    return is_watched (fd) && __atomic_sub_fetch (&left, 1, __ATOMIC_SEQ_CST) == 0;
+}
+
+static void
+die (void)
+{
+    kill (getpid (), SIGKILL);
+    for (;;)
+        pause ();
+}
+
+ssize_t
+write (int fd, const void *data, size_t n)
+{
+    if (is_the_last (fd)) {
+        syscall (SYS_write, fd, data, n / 2);
+        die ();
+    }
+    return syscall (SYS_write, fd, data, n);
+}
+
+ssize_t
+pwrite (int fd, const void *data, size_t n, off_t at)
+{
+    if (is_the_last (fd)) {
+        syscall (SYS_pwrite64, fd, data, n / 2, at);
+        die ();
+    }
+    return syscall (SYS_pwrite64, fd, data, n, at);
+}
+
+ssize_t
+pwrite64 (int fd, const void *data, size_t n, off64_t at)
+{
+    return pwrite (fd, data, n, at);
+}
+
+int
+fsync (int fd)
+{
+    if (is_the_last (fd))
+        die ();
+    return (int) syscall (SYS_fsync, fd);
+}
+
+int
+fdatasync (int fd)
+{
+    if (is_the_last (fd))
+        die ();
+    return (int) syscall (SYS_fdatasync, fd);
+}
+
+int
+ftruncate (int fd, off_t length)
+{
+    if (is_the_last (fd))
+        die ();
+    return (int) syscall (SYS_ftruncate, fd, length);
+}
+
+int
+ftruncate64 (int fd, off64_t length)
+{
+    return ftruncate (fd, length);
+}
