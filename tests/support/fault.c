@@ -22,7 +22,8 @@ read_environment (void)
 {
     const char *at = getenv ("SCHOOLZICHT_FAULT_AT");
 
-    left = at != NULL ? atoi (at) : 0;
+    if (at == NULL || sscanf (at, "%d", &left) != 1)
+        left = 0;
 }
 
 static bool
