@@ -45,6 +45,31 @@ compare_clusters (const void *a, const void *b)
     return ((*x)->last < (*y)->last) - ((*x)->last > (*y)->last);
 }
 
+static bool
+same_person (const SzClusterCase *a, const SzClusterCase *b)
+{
+    return !sz_id_is_null (&a->pupil) && sz_id_equal (&a->pupil, &b->pupil);
+}
+
+/* Whether the cases from `start` up to and with `last` are of `least` people or more. Keeps the first case of each person met, of
+ * which it needs no more than `least`. */
+static bool
+has_people (const SzClusterCase *cases, size_t start, size_t last, double least)
+{
+    g_autofree size_t *people = g_new (size_t, last - start + 1);
+    size_t n = 0;
+
+    for (size_t i = start; i <= last && (double) n < least; i++) {
+        size_t known = 0;
+
+        while (known < n && !same_person (&cases[people[known]], &cases[i]))
+            known++;
+        if (known == n)
+            people[n++] = i;
+    }
+    return (double) n >= least;
+}
+
 /* The first case of the window that ends with case `last`; `last` + 1 when no window is full there. */
 static size_t
 window_start (const SzClusterCase *cases, size_t begin, size_t last, const SzRuleTable *rules)
@@ -58,7 +83,7 @@ window_start (const SzClusterCase *cases, size_t begin, size_t last, const SzRul
         return last + 1;
     while (start > begin && day - cases[start - 1].day < days)
         start--;
-    return (double) (last - start + 1) >= least ? start : last + 1;
+    return has_people (cases, start, last, least) ? start : last + 1;
 }
 
 static void

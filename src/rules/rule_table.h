@@ -18,7 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SzRuleTable, sz_rule_table_free)
 const SzRecord *
 sz_rule_table_find (const SzRuleTable *table, const char *set, const char *key, SzDate on);
 
-/* Its number. False, and nothing set, when no row with a number is in force. */
+/* The number of that row. False, and nothing set, when there is no such row or it has none. */
 bool sz_rule_table_number (const SzRuleTable *table,
                            const char *set,
                            const char *key,

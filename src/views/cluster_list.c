@@ -94,6 +94,7 @@ rule_cases (const SzTable *table)
 
     for (guint i = 0; i < table->rows->len; i++) {
         const SzValue *class_group = sz_table_value (table, i, "class_group");
+        const SzValue *pupil = sz_table_value (table, i, "pupil");
         g_autofree char *status = cell (table, i, "status"), *day = cell (table, i, "day");
         SzClusterCase one = { .place = i };
 
@@ -102,6 +103,8 @@ rule_cases (const SzTable *table)
             continue;
         one.class_group = class_group->id;
         one.disease = sz_table_value (table, i, "disease")->id;
+        if (pupil->type == SZ_VALUE_ID)
+            one.pupil = pupil->id;
         g_array_append_val (cases, one);
     }
     return cases;

@@ -167,8 +167,21 @@ sz_contact_list_show (SzContactList *self,
         self->rows->len > 0 ? NULL : _ ("Nobody is enrolled in this class on that day."));
 }
 
+/* "" when the record is not here: no rule is about that. */
+static char *
+disease_code (SzStore *store, const SzId *id)
+{
+    g_autoptr (SzRecord) disease = sz_store_get (store, sz_kind_by_name ("disease"), id, NULL);
+
+    return g_strdup (disease != NULL ? sz_record_text (disease, "code") : "");
+}
+
 static SzRecord *
-new_contact (const Row *row, const SzId *infection, SzDate last_contact, const SzRuleTable *rules)
+new_contact (const Row *row,
+             const SzId *infection,
+             const char *disease,
+             SzDate last_contact,
+             const SzRuleTable *rules)
 {
     SzId id = sz_id_new (sz_env_default ());
     SzRecord *contact = sz_record_new (sz_kind_by_name ("contact"), &id);
@@ -181,7 +194,7 @@ new_contact (const Row *row, const SzId *infection, SzDate last_contact, const S
     sz_record_set_text (contact, "risk", risk);
     sz_record_set_text (contact, "relation", "class");
     sz_record_set_date (contact, "last_contact", last_contact);
-    if (g_str_equal (risk, "high") && sz_quarantine_find (rules, last_contact, &quarantine)) {
+    if (sz_quarantine_find (rules, disease, risk, last_contact, &quarantine)) {
         sz_record_set_date (contact, "quarantine_from", quarantine.from);
         sz_record_set_date (contact, "quarantine_until", quarantine.until);
         sz_quarantine_clear (&quarantine);
@@ -193,11 +206,13 @@ void
 sz_contact_list_add_to (SzContactList *self,
                         SzOperation *op,
                         const SzId *infection,
+                        const SzId *disease,
                         SzDate last_contact)
 {
     const SzValue set = { .type = SZ_VALUE_TEXT, .text = (char *) "quarantine" };
     g_autoptr (GPtrArray) records = NULL;
     g_autoptr (SzRuleTable) rules = NULL;
+    g_autofree char *code = NULL;
 
     g_return_if_fail (SZ_IS_CONTACT_LIST (self));
     if (self->rows->len == 0)
@@ -206,10 +221,11 @@ sz_contact_list_add_to (SzContactList *self,
     if (records == NULL)
         records = g_ptr_array_new ();
     rules = sz_rule_table_new (records);
+    code = disease_code (self->store, disease);
     for (guint i = 0; i < self->rows->len; i++) {
         const Row *row = g_ptr_array_index (self->rows, i);
 
         if (sz_option_drop_down_get_value (row->risk) != NULL)
-            sz_operation_create (op, new_contact (row, infection, last_contact, rules));
+            sz_operation_create (op, new_contact (row, infection, code, last_contact, rules));
     }
 }

@@ -22,10 +22,11 @@ void sz_contact_list_show (SzContactList *self,
 void sz_contact_list_clear (SzContactList *self);
 
 /* Adds a contact of `infection` to `op` for each pupil who had one; `last_contact` and the quarantine that the rule in force
- * asks of a high-risk contact are filled in. */
+ * for the disease asks are filled in. */
 void sz_contact_list_add_to (SzContactList *self,
                              SzOperation *op,
                              const SzId *infection,
+                             const SzId *disease,
                              SzDate last_contact);
 
 G_END_DECLS

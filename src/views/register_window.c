@@ -192,7 +192,7 @@ save_clicked_cb (SzRegisterWindow *self)
     g_autoptr (SzRecord) record = sz_record_copy (self->record);
     g_autofree char *fault = sz_record_form_read (self->form, record, test_numbers);
     SzOperation *op;
-    SzId id = record->id;
+    SzId id = record->id, disease;
     SzDate day;
 
     if (fault == NULL && sz_record_reference (record, "pupil") == NULL &&
@@ -202,9 +202,10 @@ save_clicked_cb (SzRegisterWindow *self)
     if (fault != NULL)
         return;
     day = last_contact_day (record);
+    disease = *sz_record_reference (record, "disease");
     op = sz_operation_new (sz_env_default ());
     sz_operation_create (op, g_steal_pointer (&record));
-    sz_contact_list_add_to (self->contacts, op, &id, day);
+    sz_contact_list_add_to (self->contacts, op, &id, &disease, day);
     set_saving (self, TRUE);
     sz_store_save_async (self->store, op, NULL, saved_cb, g_object_ref (self));
 }
