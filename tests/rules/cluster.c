@@ -111,6 +111,10 @@ test_groups (void)
         { "Bo", "1B", "covid", "2020-10-02" },
         { "Cas", "1A", "measles", "2020-10-03" },
     };
+    static const Ill two_classes[] = {
+        { "An", "1A", "covid", "2020-10-01" },
+        { "Bo", "1B", "covid", "2020-10-02" },
+    };
     static const Ill mixed[] = {
         { "An", "1A", "covid", "2020-10-01" },    { "Bo", "1B", "covid", "2020-10-02" },
         { "Cas", "1A", "covid", "2020-10-03" },   { "Dre", "1B", "covid", "2020-10-04" },
@@ -118,6 +122,7 @@ test_groups (void)
     };
 
     ASSERT_CLUSTERS (apart, fourteen_days, "");
+    ASSERT_CLUSTERS (two_classes, fourteen_days, "");
     ASSERT_CLUSTERS (mixed, fourteen_days,
                      "2020-10-02 2020-10-04: 1 3\n2020-10-01 2020-10-03: 0 2");
 }

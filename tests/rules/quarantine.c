@@ -115,6 +115,27 @@ test_other (void)
     }
 }
 
+/* A row that has no number yet names no day. */
+static void
+test_no_number (void)
+{
+    static const RuleRow rows[] = {
+        { "quarantine", "covid-19/high/days", "", "", "10" },
+        { "quarantine", "covid-19/high/early_end", "", "", "" },
+        { "quarantine", "covid-19/high/test_1", "", "", "" },
+        { "quarantine", "covid-19/high/test_2", "", "", "7" },
+    };
+    g_autoptr (SzRuleTable) rules = rule_rows_table (rows, G_N_ELEMENTS (rows));
+    SzQuarantine quarantine;
+
+    g_assert_true (sz_quarantine_find (rules, "covid-19", "high", 0, &quarantine));
+    g_assert_cmpint (quarantine.until, ==, 10);
+    g_assert_cmpint (quarantine.early_until, ==, SZ_DATE_NONE);
+    g_assert_cmpuint (quarantine.n_tests, ==, 1);
+    g_assert_cmpint (quarantine.tests[0], ==, 7);
+    sz_quarantine_clear (&quarantine);
+}
+
 static void
 test_zero_days (void)
 {
@@ -137,6 +158,7 @@ main (int argc, char **argv)
     g_test_add_func ("/rules/quarantine/shipped", test_shipped);
     g_test_add_func ("/rules/quarantine/note", test_note);
     g_test_add_func ("/rules/quarantine/other", test_other);
+    g_test_add_func ("/rules/quarantine/no_number", test_no_number);
     g_test_add_func ("/rules/quarantine/zero_days", test_zero_days);
     return g_test_run ();
 }
