@@ -54,10 +54,10 @@ static const SzChoice cluster_states[] = {
 };
 
 static const SzField infection[] = {
-    { "pupil", N_ ("Pupil"), SZ_TYPE_REFERENCE, PERSONAL | MEDICAL, .refers_to = "pupil" },
-    { "person", N_ ("Who"), SZ_TYPE_CHOICE, REQUIRED, .choices = sz_choices_person },
     { "school", N_ ("School"), SZ_TYPE_REFERENCE, REQUIRED, .refers_to = "school" },
     { "class_group", N_ ("Class"), SZ_TYPE_REFERENCE, .refers_to = "class_group" },
+    { "pupil", N_ ("Pupil"), SZ_TYPE_REFERENCE, PERSONAL | MEDICAL, .refers_to = "pupil" },
+    { "person", N_ ("Who"), SZ_TYPE_CHOICE, REQUIRED, .choices = sz_choices_person },
     { "disease", N_ ("Disease"), SZ_TYPE_REFERENCE, REQUIRED | MEDICAL, .refers_to = "disease" },
     { "status", N_ ("Status"), SZ_TYPE_CHOICE, REQUIRED | MEDICAL, .choices = states },
     { "test_date", N_ ("Tested on"), SZ_TYPE_DATE, MEDICAL, .unit = "test" },

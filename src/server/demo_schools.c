@@ -96,7 +96,8 @@ invent (DemoMaker *maker, const char *level, unsigned nth, char **near)
     g_ptr_array_add (row,
                      g_strdup_printf ("%s %s %s", secondary ? "Secundaire School" : "Basisschool",
                                       g_array_index (maker->school_names, DemoName,
-                                                     nth % maker->school_names->len)
+                                                     (maker->invented - 1) %
+                                                         maker->school_names->len)
                                           .text,
                                       near[CITY]));
     g_ptr_array_add (row, g_strdup (level));

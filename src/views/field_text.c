@@ -59,8 +59,10 @@ sz_record_title (SzStore *store, const SzRecord *record)
 
     if (sz_kind_field (kind, "last_name") != NULL)
         title = join (sz_record_text (record, "last_name"), sz_record_text (record, "first_name"));
-    else if (sz_kind_field (kind, "name") != NULL)
+    else if (sz_kind_field (kind, "name") != NULL && sz_record_text (record, "name") != NULL)
         title = g_strdup (sz_record_text (record, "name"));
+    else if (sz_kind_field (kind, "street") != NULL)
+        title = join (sz_record_text (record, "street"), sz_record_text (record, "house_number"));
     else if (sz_kind_field (kind, "disease") != NULL)
         title = sz_reference_title (store, "disease", sz_record_reference (record, "disease"));
     return title != NULL ? title : g_strdup (sz_kind_label (kind));

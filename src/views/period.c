@@ -98,6 +98,23 @@ sz_period_find (const SzTable *periods,
     return known;
 }
 
+SzDate
+sz_period_last_known (const SzTable *periods, int school_year)
+{
+    SzDate known = SZ_DATE_NONE, end = MIN (sz_school_year_end (school_year), sz_date_today ());
+
+    for (guint i = 0; i < periods->rows->len; i++) {
+        const SzValue *last = sz_table_value (periods, i, "last_day");
+        SzDate day;
+
+        if (sz_table_value (periods, i, "school_year")->integer != school_year ||
+            is_of_kind (periods, i, "class_group") || !sz_date_parse (last->text, &day))
+            continue;
+        known = MAX (known, day);
+    }
+    return known != SZ_DATE_NONE ? MIN (known, end) : end;
+}
+
 char *
 sz_period_text (SzDate from, SzDate until)
 {

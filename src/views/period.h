@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 /* `periods` is the answer of the report of that name; `kind` "infection" or "activity". Transfer full. */
 GListStore *sz_period_options (const SzTable *periods, const char *kind);
 
+/* The last day of the school year of which anything is known: its own last day, today, or the last day something was
+ * registered in it. */
+SzDate sz_period_last_known (const SzTable *periods, int school_year);
+
 /* The days of an option's value. FALSE for an unknown value: the last 13 weeks then. */
 gboolean sz_period_find (const SzTable *periods,
                          const char *kind,

@@ -11,6 +11,7 @@
 #include "views/record_list.h"
 #include "views/record_window.h"
 #include "widgets/format.h"
+#include "widgets/two_columns.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -211,6 +212,7 @@ sz_pupil_page_class_init (SzPupilPageClass *klass)
 
     G_OBJECT_CLASS (klass)->dispose = sz_pupil_page_dispose;
     gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+    g_type_ensure (SZ_TYPE_TWO_COLUMNS);
     gtk_widget_class_set_template_from_resource (widget_class, SZ_RESOURCES "/ui/pupil_page.ui");
     gtk_widget_class_bind_template_child (widget_class, SzPupilPage, content);
     gtk_widget_class_bind_template_child (widget_class, SzPupilPage, name);

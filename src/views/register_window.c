@@ -63,6 +63,21 @@ case_day (SzRegisterWindow *self)
     return reported != SZ_DATE_NONE ? reported : sz_date_today ();
 }
 
+/* The last school year with classes that is not after the case's; G_MININT when there is none. */
+static int
+class_year (SzRegisterWindow *self, const GPtrArray *classes)
+{
+    int wanted = sz_school_year_of (case_day (self)), year = G_MININT;
+
+    for (guint i = 0; i < classes->len; i++) {
+        int own = (int) sz_record_integer (g_ptr_array_index (classes, i), "school_year");
+
+        if (own <= wanted)
+            year = MAX (year, own);
+    }
+    return year;
+}
+
 /* The classes of the school in the school year of the case. */
 static GListStore *
 class_options (SzRegisterWindow *self)
@@ -70,15 +85,19 @@ class_options (SzRegisterWindow *self)
     GListStore *options = sz_options_new (_ ("Choose…"));
     SzValue school = { .type = SZ_VALUE_ID };
     g_autoptr (GPtrArray) classes = NULL;
+    int year;
 
     if (!sz_id_parse (self->school, &school.id))
         return options;
     classes = sz_store_list (self->store, sz_kind_by_name ("class_group"), "school", &school, NULL);
-    for (guint i = 0; classes != NULL && i < classes->len; i++) {
+    if (classes == NULL)
+        return options;
+    year = class_year (self, classes);
+    for (guint i = 0; i < classes->len; i++) {
         const SzRecord *class_group = g_ptr_array_index (classes, i);
         g_autofree char *value = sz_id_to_string (&class_group->id);
 
-        if (sz_record_integer (class_group, "school_year") == sz_school_year_of (case_day (self)))
+        if (sz_record_integer (class_group, "school_year") == year)
             sz_options_add (options, value, sz_record_text (class_group, "name"));
     }
     return options;

@@ -202,7 +202,8 @@ sz_sign_in_page_ask (SzSignInPage *self, SzSignInStep step)
     gtk_button_set_label (self->submit, _ (texts[step].submit));
     sz_sign_in_page_set_error (self, NULL);
     update (self);
-    gtk_widget_child_focus (GTK_WIDGET (self->steps), GTK_DIR_TAB_FORWARD);
+    if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+        gtk_widget_child_focus (GTK_WIDGET (self->steps), GTK_DIR_TAB_FORWARD);
 }
 
 SzSignInStep

@@ -7,6 +7,7 @@
 #include "views/vaccination_view.h"
 
 #include "views/option.h"
+#include "views/period.h"
 #include "views/sheet.h"
 #include "widgets/bar_chart.h"
 #include "widgets/format.h"
@@ -139,15 +140,14 @@ prepare (SzReportView *view, const SzTable *periods)
     self->filling = FALSE;
 }
 
-/* Today, or the last day of a school year that is over. */
 static SzDate
 reference_day (SzVaccinationView *self)
 {
     const char *year = sz_option_drop_down_get_value (self->school_year);
-    SzDate end =
-        year != NULL ? sz_school_year_end ((int) g_ascii_strtoll (year, NULL, 10)) : SZ_DATE_NONE;
+    const SzTable *periods = sz_report_view_get_periods (SZ_REPORT_VIEW (self));
 
-    return end != SZ_DATE_NONE ? MIN (end, sz_date_today ()) : sz_date_today ();
+    return year != NULL ? sz_period_last_known (periods, (int) g_ascii_strtoll (year, NULL, 10))
+                        : sz_date_today ();
 }
 
 static void

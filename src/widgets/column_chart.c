@@ -105,7 +105,7 @@ fill_legend (SzColumnChart *self, const char *const *series, const char *line_la
         add_legend (self, node, series[i]);
     }
     if (line_label != NULL)
-        add_legend (self, "line", line_label);
+        add_legend (self, "plotline", line_label);
 }
 
 static char *

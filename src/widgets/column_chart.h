@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Columns over time, stacked when there is more than one series, with a value axis, an optional step line (a
  * capacity or a target) and a legend: the epidemic curve and the load of a centre. Colours are the CSS nodes
- * "series-1".. "series-6" and "line"; every column has a tooltip with its figures. Signal "activated" (guint
+ * "series-1".. "series-6" and "plotline"; every column has a tooltip with its figures. Signal "activated" (guint
  * column). Keyboard: one stop, Left/Right/Home/End move a highlighted column, Enter activates it.
  * Accessible: role IMG, label = title, description = all figures in words. */
 #pragma once

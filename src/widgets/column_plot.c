@@ -369,8 +369,8 @@ sz_column_plot_init (SzColumnPlot *self)
 
         self->series[i] = sz_node_new (name, GTK_WIDGET (self));
     }
-    self->line = sz_node_new ("line", GTK_WIDGET (self));
-    self->grid = sz_node_new ("grid", GTK_WIDGET (self));
+    self->line = sz_node_new ("plotline", GTK_WIDGET (self));
+    self->grid = sz_node_new ("gridline", GTK_WIDGET (self));
     gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
     gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
     g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);

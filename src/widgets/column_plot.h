@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The drawing part of SzColumnChart: columns, axes and line. Its colours are those of the CSS nodes "series-1".."series-6",
- * "line" and "grid". Signal "activated" (guint column); keys as column_chart.h says. */
+ * "plotline" and "gridline". Signal "activated" (guint column); keys as column_chart.h says. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -11,7 +11,8 @@
 #include <string.h>
 
 #define WIDTH_MIN 6
-#define WIDTH_MAX 30
+#define WIDTH_MAX 22
+#define TOOLTIP_FROM 12
 
 #define SZ_TYPE_DATA_ROW (sz_data_row_get_type ())
 G_DECLARE_FINAL_TYPE (SzDataRow, sz_data_row, SZ, DATA_ROW, GObject)
@@ -122,8 +123,11 @@ cell_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, void *data)
     const Column *column = data;
     SzDataRow *row = gtk_list_item_get_item (item);
 
-    gtk_inscription_set_text (GTK_INSCRIPTION (gtk_list_item_get_child (item)),
-                              g_ptr_array_index (column->table->cells, place (column, row)));
+    const char *text = g_ptr_array_index (column->table->cells, place (column, row));
+    GtkWidget *cell = gtk_list_item_get_child (item);
+
+    gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
+    gtk_widget_set_tooltip_text (cell, g_utf8_strlen (text, -1) > TOOLTIP_FROM ? text : NULL);
 }
 
 static void

@@ -153,6 +153,8 @@ sz_state_page_init (SzStatePage *self)
 {
     self->stack = GTK_STACK (gtk_stack_new ());
     gtk_widget_set_parent (GTK_WIDGET (self->stack), GTK_WIDGET (self));
+    /* Until it is told what to show, nothing: an empty form is no answer. */
+    gtk_stack_add_named (self->stack, adw_bin_new (), "blank");
     gtk_stack_add_named (self->stack, adw_bin_new (), "content");
     add_loading (self);
     add_message (self);
