@@ -60,7 +60,7 @@ refresh (SzCaseWindow *self)
     g_clear_pointer (&self->record, sz_record_free);
     self->record = sz_store_get (self->store, sz_kind_by_name ("infection"), &self->id, NULL);
     if (self->record == NULL) {
-        gtk_window_destroy (GTK_WINDOW (self));
+        gtk_window_close (GTK_WINDOW (self));
         return;
     }
     for (size_t i = 0; i < self->record->kind->n_fields; i++)

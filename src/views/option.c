@@ -13,6 +13,8 @@
 
 /* From so many on a drop-down has a search. */
 #define SEARCH_FROM 12
+#define LABEL_WIDTH_MAX 44
+#define LABEL_WIDTH_LIST 16
 
 struct _SzOption {
     GObject parent_instance;
@@ -191,9 +193,69 @@ sz_option_drop_down_new (GListStore *options)
     return drop_down;
 }
 
+static void
+label_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, void *data)
+{
+    GtkWidget *label = gtk_label_new (NULL);
+
+    gtk_label_set_xalign (GTK_LABEL (label), 0);
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+    gtk_label_set_width_chars (GTK_LABEL (label), GPOINTER_TO_INT (data));
+    gtk_label_set_max_width_chars (GTK_LABEL (label), LABEL_WIDTH_MAX);
+    gtk_list_item_set_child (item, label);
+}
+
+static void
+label_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, void *data)
+{
+    const SzOption *option = gtk_list_item_get_item (item);
+
+    gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), option->label);
+}
+
+static GtkListItemFactory *
+label_factory (int width)
+{
+    GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+    g_signal_connect (factory, "setup", G_CALLBACK (label_setup_cb), GINT_TO_POINTER (width));
+    g_signal_connect (factory, "bind", G_CALLBACK (label_bind_cb), NULL);
+    return factory;
+}
+
+static GtkWidget *
+find_search (GtkWidget *widget)
+{
+    GtkWidget *found = GTK_IS_SEARCH_ENTRY (widget) ? widget : NULL;
+
+    for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+         child = gtk_widget_get_next_sibling (child))
+        found = find_search (child);
+    return found;
+}
+
+/* Labels that are cut rather than make the list as wide as the screen; and typing finds, wherever the keyboard is. */
+static void
+dress (GtkDropDown *drop_down)
+{
+    g_autoptr (GtkListItemFactory) button = label_factory (-1);
+    g_autoptr (GtkListItemFactory) list = label_factory (LABEL_WIDTH_LIST);
+    GtkWidget *search = find_search (GTK_WIDGET (drop_down));
+
+    gtk_drop_down_set_factory (drop_down, button);
+    gtk_drop_down_set_list_factory (drop_down, list);
+    if (search != NULL)
+        gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (search),
+                                                 gtk_widget_get_ancestor (search,
+                                                                          GTK_TYPE_POPOVER));
+    g_object_set_data (G_OBJECT (drop_down), "dressed", drop_down);
+}
+
 void
 sz_option_drop_down_set_options (GtkDropDown *drop_down, GListStore *options)
 {
+    if (g_object_get_data (G_OBJECT (drop_down), "dressed") == NULL)
+        dress (drop_down);
     gtk_drop_down_set_model (drop_down, G_LIST_MODEL (options));
     gtk_drop_down_set_enable_search (drop_down, g_list_model_get_n_items (G_LIST_MODEL (options)) >=
                                                     SEARCH_FROM);

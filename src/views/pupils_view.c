@@ -311,9 +311,14 @@ sz_pupils_view_set_store (SzView *view, SzStore *store)
 }
 
 static void
-sz_pupils_view_load (SzView *view)
+sz_pupils_view_focus (SzView *view)
 {
-    gtk_widget_grab_focus (GTK_WIDGET (SZ_PUPILS_VIEW (view)->table));
+    SzPupilsView *self = SZ_PUPILS_VIEW (view);
+
+    if (sz_view_can_go_back (view))
+        gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
+    else
+        gtk_widget_child_focus (GTK_WIDGET (self->table), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -359,9 +364,9 @@ static void
 view_init (SzViewInterface *iface)
 {
     iface->set_store = sz_pupils_view_set_store;
-    iface->load = sz_pupils_view_load;
     iface->records_changed = sz_pupils_view_records_changed;
     iface->is_filled = sz_pupils_view_is_filled;
+    iface->focus = sz_pupils_view_focus;
     iface->can_go_back = sz_pupils_view_can_go_back;
     iface->go_back = sz_pupils_view_go_back;
     iface->export_csv = sz_pupils_view_export_csv;

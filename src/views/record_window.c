@@ -45,6 +45,9 @@ static void
 set_saving (SzRecordWindow *self, gboolean saving)
 {
     self->saving = saving;
+    /* An entry that goes grey with the keyboard in it never hears that it lost it (GTK 4.8). */
+    if (saving)
+        gtk_window_set_focus (GTK_WINDOW (self), NULL);
     gtk_widget_set_sensitive (GTK_WIDGET (self->place), !saving);
     gtk_widget_set_sensitive (GTK_WIDGET (self->save), !saving);
     gtk_widget_set_sensitive (GTK_WIDGET (self->remove), !saving);
@@ -64,7 +67,7 @@ saved_cb (GObject *source, GAsyncResult *result, void *data)
     }
     if (window != NULL)
         sz_window_toast (window, _ ("Saved"), _ ("Undo"), "win.undo");
-    gtk_window_destroy (GTK_WINDOW (self));
+    gtk_window_close (GTK_WINDOW (self));
 }
 
 static void
@@ -110,7 +113,7 @@ save_clicked_cb (SzRecordWindow *self)
         sz_operation_create (op, g_steal_pointer (&after));
         save (self, g_steal_pointer (&op));
     } else if (!sz_operation_edit (op, self->record, after)) {
-        gtk_window_destroy (GTK_WINDOW (self));
+        gtk_window_close (GTK_WINDOW (self));
     } else if (self->record->kind->append_only) {
         g_autoptr (SzOperation) correction = sz_operation_new (sz_env_default ());
 

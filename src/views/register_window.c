@@ -173,6 +173,9 @@ show_error (SzRegisterWindow *self, const char *sentence)
 static void
 set_saving (SzRegisterWindow *self, gboolean saving)
 {
+    /* An entry that goes grey with the keyboard in it never hears that it lost it (GTK 4.8). */
+    if (saving)
+        gtk_window_set_focus (GTK_WINDOW (self), NULL);
     gtk_widget_set_sensitive (self->content, !saving);
     gtk_widget_set_sensitive (GTK_WIDGET (self->save), !saving);
 }
@@ -191,7 +194,7 @@ saved_cb (GObject *source, GAsyncResult *result, void *data)
     }
     if (window != NULL)
         sz_window_toast (window, _ ("Saved"), _ ("Undo"), "win.undo");
-    gtk_window_destroy (GTK_WINDOW (self));
+    gtk_window_close (GTK_WINDOW (self));
 }
 
 static SzDate

@@ -28,7 +28,8 @@ void
 sz_view_load (SzView *self)
 {
     g_return_if_fail (SZ_IS_VIEW (self));
-    SZ_VIEW_GET_IFACE (self)->load (self);
+    if (SZ_VIEW_GET_IFACE (self)->load != NULL)
+        SZ_VIEW_GET_IFACE (self)->load (self);
 }
 
 void
@@ -46,11 +47,13 @@ sz_view_is_filled (SzView *self)
 }
 
 void
-sz_view_find (SzView *self)
+sz_view_focus (SzView *self)
 {
     g_return_if_fail (SZ_IS_VIEW (self));
-    if (SZ_VIEW_GET_IFACE (self)->find != NULL)
-        SZ_VIEW_GET_IFACE (self)->find (self);
+    if (SZ_VIEW_GET_IFACE (self)->focus != NULL)
+        SZ_VIEW_GET_IFACE (self)->focus (self);
+    else
+        gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
 gboolean

@@ -22,7 +22,7 @@ struct _SzViewInterface {
     void (*load) (SzView *self);
     void (*records_changed) (SzView *self, uint64_t kinds);
     gboolean (*is_filled) (SzView *self);
-    void (*find) (SzView *self);
+    void (*focus) (SzView *self);
     gboolean (*can_go_back) (SzView *self);
     void (*go_back) (SzView *self);
     void (*export_csv) (SzView *self, SzCsvFunc done, void *data);
@@ -40,8 +40,8 @@ void sz_view_records_changed (SzView *self, uint64_t kinds);
 /* Nothing is under way: what is on screen is the whole answer. */
 gboolean sz_view_is_filled (SzView *self);
 
-/* Puts the focus where one searches; nothing where there is no search. */
-void sz_view_find (SzView *self);
+/* Puts the keyboard where one begins to work. */
+void sz_view_focus (SzView *self);
 
 /* Whether a page is open on top of the view's beginning. Signal "navigated" when that changes. */
 gboolean sz_view_can_go_back (SzView *self);

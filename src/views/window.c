@@ -51,6 +51,15 @@ sz_window_current_view (SzWindow *self)
     return child != NULL ? SZ_VIEW (child) : NULL;
 }
 
+void
+sz_window_focus_view (SzWindow *self)
+{
+    SzView *view = sz_window_current_view (self);
+
+    if (view != NULL)
+        sz_view_focus (view);
+}
+
 /* A view is made when it is first shown: the window opens sooner. */
 static SzView *
 ensure_view (SzWindow *self, unsigned i)
@@ -129,11 +138,8 @@ search_activated_cb (SzWindow *self)
 static void
 search_stopped_cb (SzWindow *self)
 {
-    SzView *view = sz_window_current_view (self);
-
     gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-    if (view != NULL)
-        gtk_widget_child_focus (GTK_WIDGET (view), GTK_DIR_TAB_FORWARD);
+    sz_window_focus_view (self);
 }
 
 static void
@@ -273,6 +279,7 @@ sz_window_set_store (SzWindow *self, SzStore *store)
     gtk_stack_set_visible_child_name (self->faces, "views");
     if (!sz_window_show_view (self, self->wanted != NULL ? self->wanted : "pupils"))
         sz_window_show_view (self, "pupils");
+    sz_window_focus_view (self);
 }
 
 SzStore *

@@ -17,6 +17,7 @@ static void
 view_activated_cb (GSimpleAction *action, GVariant *parameter, void *data)
 {
     sz_window_show_view (data, g_variant_get_string (parameter, NULL));
+    sz_window_focus_view (data);
 }
 
 static void

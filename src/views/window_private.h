@@ -32,6 +32,9 @@ struct _SzWindow {
 /* NULL without a store. */
 SzView *sz_window_current_view (SzWindow *self);
 
+/* Puts the keyboard into the view on screen. */
+void sz_window_focus_view (SzWindow *self);
+
 void sz_window_add_actions (SzWindow *self);
 
 /* Which of them make sense now. */

@@ -14,6 +14,9 @@ import signal
 import subprocess
 import time
 
+# What is fatal to the programs under test is not to this one: the accessibility bus itself warns.
+DEBUG = {"G_DEBUG": os.environ.pop("G_DEBUG", "")}
+
 import gi
 
 gi.require_version("Atspi", "2.0")
@@ -164,7 +167,7 @@ class App:
 
     def __init__(self, command, name, env=None, timeout=30):
         self.name = name
-        self.process = subprocess.Popen(command, env={**os.environ, **(env or {})})
+        self.process = subprocess.Popen(command, env={**os.environ, **DEBUG, **(env or {})})
         self._last_click = 0
         try:
             self.node = wait(self._look, f"application {name!r}", timeout)
@@ -229,7 +232,8 @@ class App:
         subprocess.check_call(["xdotool", "type", "--delay", "15", text])
 
     def focus(self):
-        subprocess.check_call(["xdotool", "windowfocus", "--sync", self.x_window()])
+        window = self.x_window()
+        subprocess.check_call(["xdotool", "windowraise", window, "windowfocus", "--sync", window])
 
     def screenshot(self, path):
         subprocess.check_call(["import", "-window", "root", path])

@@ -176,7 +176,6 @@ class Desk(Folder):
         if sign_in:
             self.sign_in()
 
-<<<<<<< HEAD
     def command(self, *words):
         """schoolzicht-cli on this desk, as it is started."""
         return [CLIENT, *self.options, "--json", *map(str, words)]
@@ -184,16 +183,6 @@ class Desk(Folder):
     def run(self, *words, expect=0):
         """schoolzicht-cli WORDS...; the lines of JSON it prints, read."""
         return [json.loads(line) for line in run(self.command(*words), expect).splitlines()]
-=======
-    def sign_in(self, expect=0):
-        words = ["sign-in", "--server", self.server.address, "--user", self.user, "--password-stdin", "--accept-certificate"]
-        return run([CLIENT, *self.options, *words], expect, self.password + "\n")
-
-    def run(self, *words, expect=0):
-        """schoolzicht-cli WORDS... --json; what it says, read."""
-        said = run([CLIENT, *self.options, "--json", *map(str, words)], expect)
-        return json.loads(said) if said.strip() else None
->>>>>>> 79af61b (views: Put the pupil's page in two columns)
 
     def text(self, *words, expect=0):
         """schoolzicht-cli WORDS... as a person reads it."""
