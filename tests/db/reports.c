@@ -36,6 +36,7 @@ static const Case cases[] = {
     { "coverage_pupils-missing", "coverage_pupils", COVERAGE "school=@school:B complete=0" },
     { "infections_curve", "infections_curve", AUTUMN "centre=114" },
     { "infections_school", "infections_school", AUTUMN },
+    { "periods", "periods", "" },
     { "infections_list", "infections_list",
       AUTUMN "class_group=@class_group:L5A disease=" FIXTURE_COVID },
 };
