@@ -241,6 +241,12 @@ sz_db_changes (SzDb *db)
     return db->engine->changes (db);
 }
 
+bool
+sz_db_is_damaged (SzDb *db)
+{
+    return db->damaged;
+}
+
 /* One column of text per finding; a check without findings gives no row, or the word ok. */
 static bool
 run_check (SzDb *db, const char *name, GError **error)

@@ -39,6 +39,9 @@ bool sz_db_in_transaction (SzDb *db);
 /* From any thread: makes the statement that runs on `db` fail with G_IO_ERROR_CANCELLED. */
 void sz_db_interrupt (SzDb *db);
 
+/* Whether anything asked of this connection has met damage. */
+bool sz_db_is_damaged (SzDb *db);
+
 /* The full integrity check of the engine; SZ_DB_ERROR_CORRUPT with the first finding. */
 bool sz_db_check (SzDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -45,6 +45,7 @@ struct SzDb {
     const SzEngine *engine; /* (borrowed): static */
     void *connection;       /* (owned): the engine's */
     GHashTable *statements; /* (owned) (element-type StatementKey SzStatement) */
+    bool damaged;           /* the engine has said so */
 };
 
 struct SzStatement {

@@ -42,10 +42,11 @@ error_code (int code)
 
 /* sqlite3_errmsg may quote what a user typed, sqlite3_errstr never does. */
 static void
-set_error (GError **error, sqlite3 *connection, const char *name)
+set_error (GError **error, SzDb *db, const char *name)
 {
-    int code = sqlite3_extended_errcode (connection);
+    int code = sqlite3_extended_errcode (db->connection);
 
+    db->damaged = db->damaged || error_code (code) == SZ_DB_ERROR_CORRUPT;
     if ((code & 0xff) == SQLITE_INTERRUPT)
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s: interrupted", name);
     else
@@ -94,7 +95,7 @@ script (SzDb *db, const char *name, const char *sql, GError **error)
         return true;
     if (is_mistake (db->connection))
         g_error ("%s: %s", name, sqlite3_errmsg (db->connection));
-    set_error (error, db->connection, name);
+    set_error (error, db, name);
     return false;
 }
 
@@ -109,7 +110,7 @@ prepare (SzDb *db, const char *name, const char *sql, GError **error)
         SQLITE_OK) {
         if (is_mistake (db->connection))
             g_error ("%s: %s", name, sqlite3_errmsg (db->connection));
-        set_error (error, db->connection, name);
+        set_error (error, db, name);
         return NULL;
     }
     sqlite3_prepare_v2 (db->connection, tail, -1, &second, NULL);
@@ -133,7 +134,7 @@ step (SzStatement *statement, GError **error)
         return SZ_STEP_ROW;
     if (code == SQLITE_DONE)
         return SZ_STEP_DONE;
-    set_error (error, statement->db->connection, statement->name);
+    set_error (error, statement->db, statement->name);
     return SZ_STEP_FAILED;
 }
 
@@ -414,11 +415,11 @@ try_key (SzDb *db, const char *path, const uint8_t *key, GError **error)
 static bool
 set_up (SzDb *db, const char *path, const uint8_t *key, SzDbFlags flags, GError **error)
 {
-    if (!sz_db_script (db, "db/sqlite/quiet", error))
-        return false;
     if (key != NULL && !set_key (db->connection, key, error))
         return false;
-    if (!try_key (db, path, key, error) || !sz_db_script (db, "db/sqlite/open", error))
+    /* Not sooner: the first key of a process sets the level again. */
+    if (!sz_db_script (db, "db/sqlite/quiet", error) || !try_key (db, path, key, error) ||
+        !sz_db_script (db, "db/sqlite/open", error))
         return false;
     if (!(flags & SZ_DB_READ_ONLY) && !sz_db_script (db, "db/sqlite/open_writer", error))
         return false;
@@ -449,7 +450,7 @@ sz_db_open_sqlite (const char *path, const uint8_t *key, SzDbFlags flags, GError
     code = sqlite3_open_v2 (path, &connection, mode, NULL);
     db = sz_db_new (&sqlite_engine, connection);
     if (code != SQLITE_OK) {
-        set_error (error, connection, "open");
+        set_error (error, db, "open");
         return NULL;
     }
     harden (connection);

@@ -217,6 +217,8 @@ close_reports_cb (GTask *task, void *source, void *task_data, GCancellable *canc
 {
     SzStore *self = task_data;
 
+    if (self->report_db != NULL && sz_db_is_damaged (self->report_db))
+        self->writer->damaged = true;
     g_clear_pointer (&self->report_db, sz_db_close);
     g_task_return_boolean (task, TRUE);
 }
@@ -239,6 +241,8 @@ void
 sz_store_close (SzStore *self)
 {
     g_return_if_fail (SZ_IS_STORE (self));
+    if (self->reader != NULL && self->writer != NULL && sz_db_is_damaged (self->reader))
+        self->writer->damaged = true;
     g_clear_pointer (&self->reader, sz_db_close);
     if (self->report_db != NULL)
         sz_db_interrupt (self->report_db);

@@ -125,7 +125,7 @@ set_aside (SzWriter *writer)
 
         g_rename (from, to);
     }
-    g_warning ("a damaged cache was set aside");
+    g_info ("a damaged cache was set aside");
 }
 
 static SzDb *
@@ -186,11 +186,14 @@ open_or_recover (SzWriter *writer, GError **error)
 void
 sz_writer_close (SzWriter *writer)
 {
+    bool damaged;
+
     if (writer == NULL)
         return;
+    damaged = writer->damaged || (writer->db != NULL && sz_db_is_damaged (writer->db));
     g_clear_pointer (&writer->db, sz_db_close);
-    if (!writer->damaged)
-        set_mark (writer, false);
+    if (damaged || writer->opened)
+        set_mark (writer, damaged);
     if (writer->lock >= 0)
         close (writer->lock);
     explicit_bzero (writer->key, 32);
@@ -203,14 +206,6 @@ SzDb *
 sz_writer_db (SzWriter *writer)
 {
     return writer->db;
-}
-
-/* Keeps what the engine said for the next start, which will look at the whole file. */
-static void
-note_damage (SzWriter *writer, const GError *error)
-{
-    if (g_error_matches (error, SZ_DB_ERROR, SZ_DB_ERROR_CORRUPT))
-        writer->damaged = true;
 }
 
 static bool
@@ -228,15 +223,13 @@ change_within (SzWriter *writer,
 static bool
 commit (SzWriter *writer, SzChangeFunc change, void *data, bool bulk, GError **error)
 {
-    g_autoptr (GError) local = NULL;
     SzTouched touched;
     bool ok;
 
     sz_touched_init (&touched);
     touched.bulk = bulk;
-    ok = sz_db_begin (writer->db, &local) &&
-         change_within (writer, change, data, &touched, &local) &&
-         sz_db_commit (writer->db, &local);
+    ok = sz_db_begin (writer->db, error) && change_within (writer, change, data, &touched, error) &&
+         sz_db_commit (writer->db, error);
     if (ok) {
         __atomic_fetch_or (&writer->changed, touched.kinds, __ATOMIC_SEQ_CST);
         if (touched.kinds != 0 && writer->tell != NULL)
@@ -244,8 +237,6 @@ commit (SzWriter *writer, SzChangeFunc change, void *data, bool bulk, GError **e
     } else {
         if (sz_db_in_transaction (writer->db))
             sz_db_rollback (writer->db);
-        note_damage (writer, local);
-        g_propagate_error (error, g_steal_pointer (&local));
     }
     sz_touched_clear (&touched);
     return ok;
@@ -314,10 +305,10 @@ sz_writer_open (const char *path, const uint8_t *key, GError **error)
     writer->lock = -1;
     if (!take_lock (writer, error) || !open_or_recover (writer, error) ||
         !commit (writer, refresh, NULL, true, error)) {
-        writer->damaged = true;
         sz_writer_close (writer);
         return NULL;
     }
+    writer->opened = true;
     set_mark (writer, true);
     make_reserve (writer);
     return writer;

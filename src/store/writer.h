@@ -40,12 +40,13 @@ SzDb *sz_store_reader (SzStore *self);
 
 /* store_open.c: what opening a cache makes. */
 struct SzWriter {
-    SzDb *db;                  /* (owned) (worker thread only) */
-    char *path;                /* (owned) */
-    uint8_t *key;              /* (owned): 32 bytes, locked in memory by nobody but this process */
-    int lock;                  /* file descriptor that keeps other programs out */
-    bool recovered;            /* a damaged cache was set aside */
-    bool damaged;              /* the engine has said so: keep the mark for the next start */
+    SzDb *db;       /* (owned) (worker thread only) */
+    char *path;     /* (owned) */
+    uint8_t *key;   /* (owned): 32 bytes, locked in memory by nobody but this process */
+    int lock;       /* file descriptor that keeps other programs out */
+    bool recovered; /* a damaged cache was set aside */
+    bool opened;    /* to the end: the mark is ours to take away */
+    bool damaged;   /* another connection met damage: the next start looks at the whole file */
     unsigned long changed;     /* (atomic) kinds to tell the screens of; 64 bits */
     void *told_data;           /* (borrowed) */
     void (*tell) (void *data); /* from any thread: something has changed */
