@@ -6,8 +6,8 @@
 
 #include "app/entrance.h"
 
+#include "base/error_text.h"
 #include "base/errors.h"
-#include "views/error_text.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The four error domains of Schoolzicht. Messages are untranslated English for the log and hold
  * record ids only, never a name, a national number, a note, a token or a bound value; the
- * sentence a person reads is made from domain and code (views/error_text.c). */
+ * sentence a person reads is made from domain and code (base/error_text.c). */
 #pragma once
 
 #include <glib.h>

@@ -6,6 +6,7 @@
 
 #include "sync/cli.h"
 
+#include "base/error_text.h"
 #include "base/errors.h"
 #include "record/json.h"
 #include "store/writer.h"
@@ -30,55 +31,12 @@ cli_wait (GAsyncResult **result)
     return g_steal_pointer (result);
 }
 
-/* One sentence per case a person can do something about. */
-static const struct {
-    SzSyncError code;
-    const char *sentence;
-} sentences[] = {
-    { SZ_SYNC_ERROR_OFFLINE,
-      N_ ("The server cannot be reached now. What you changed is kept and will be sent later.") },
-    { SZ_SYNC_ERROR_SIGN_IN,
-      N_ ("You are not signed in. Sign in first; what you changed is kept.") },
-    { SZ_SYNC_ERROR_PASSWORD, N_ ("Wrong name or password.") },
-    { SZ_SYNC_ERROR_CERTIFICATE,
-      N_ ("The server shows another certificate than before. Nothing was sent. Ask your administrator.") },
-    { SZ_SYNC_ERROR_UNTRUSTED,
-      N_ ("The server's certificate is not known yet. Compare it with what your administrator gave you.") },
-    { SZ_SYNC_ERROR_PROTOCOL,
-      N_ ("The server's answer could not be understood. Try again; if it goes on, tell your administrator.") },
-    { SZ_SYNC_ERROR_VERSION,
-      N_ ("The server is newer or older than this program can follow. What you changed is kept. Update Schoolzicht.") },
-    { SZ_SYNC_ERROR_REVOKED, N_ ("You may no longer have these data. Ask your coordinator.") },
-    { SZ_SYNC_ERROR_NOT_A_SERVER,
-      N_ ("There is no Schoolzicht server at that address. Check the address and the network.") },
-    { SZ_SYNC_ERROR_TOO_MANY, N_ ("Too many tries. Wait a quarter of an hour.") },
-    { SZ_SYNC_ERROR_KEY_LOCKED,
-      N_ ("The key of the data on this machine is not to be had. Unlock your key ring, or give the passphrase.") },
-    { SZ_SYNC_ERROR_WRONG_PASSPHRASE, N_ ("The passphrase is wrong.") },
-};
-
-static const char *
-sentence_for (const GError *error)
-{
-    for (size_t i = 0; error->domain == SZ_SYNC_ERROR && i < G_N_ELEMENTS (sentences); i++) {
-        if (error->code == (int) sentences[i].code)
-            return _ (sentences[i].sentence);
-    }
-    if (g_error_matches (error, SZ_DB_ERROR, SZ_DB_ERROR_BUSY))
-        return _ ("Schoolzicht is open already with these data. Close it first.");
-    if (g_error_matches (error, SZ_DB_ERROR, SZ_DB_ERROR_FULL))
-        return _ ("The disk is full. Nothing was saved. Make room and try again.");
-    if (g_error_matches (error, SZ_DB_ERROR, SZ_DB_ERROR_NOT_FOUND))
-        return _ ("There is no such record here.");
-    return NULL;
-}
-
 int
 cli_explain (const GError *error)
 {
-    const char *sentence = sentence_for (error);
+    bool told = error->domain == SZ_SYNC_ERROR || error->domain == SZ_DB_ERROR;
 
-    g_printerr ("%s\n", sentence != NULL ? sentence : error->message);
+    g_printerr ("%s\n", told ? sz_error_text (error) : error->message);
     return g_error_matches (error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_OFFLINE) ? CLI_OFFLINE : CLI_FAILED;
 }
 

@@ -178,7 +178,6 @@ fail (SzEngine *self)
         set_kind (self, SZ_STATE_SIGNED_OUT);
         retry = false;
     } else if (g_error_matches (self->error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_OFFLINE) ||
-               g_error_matches (self->error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_TRUNCATED) ||
                g_error_matches (self->error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_TOO_MANY) ||
                (self->error->domain == SZ_SYNC_ERROR &&
                 self->error->code == SZ_SYNC_ERROR_PROTOCOL && self->backoff.failures < 2)) {
@@ -204,7 +203,7 @@ cycle_cb (GObject *source, GAsyncResult *result, void *data)
     } else if (g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
         self->again = false;
     } else {
-        g_message ("exchange failed: %s", self->error->message);
+        g_info ("exchange failed: %s", self->error->message);
         self->again = self->again && self->waiting->len > 0;
         if (!self->again)
             fail (self);

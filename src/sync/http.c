@@ -146,9 +146,12 @@ sz_http_translate (SzHttp *self, GError *error)
 {
     g_autoptr (GError) owned = error;
 
-    if (owned->domain == SZ_SYNC_ERROR || owned->domain == SZ_DB_ERROR ||
-        owned->domain == SZ_WIRE_ERROR)
+    if (owned->domain == SZ_SYNC_ERROR || owned->domain == SZ_DB_ERROR)
         return g_steal_pointer (&owned);
+    if (g_error_matches (owned, SZ_WIRE_ERROR, SZ_WIRE_ERROR_TRUNCATED))
+        return sync_error (SZ_SYNC_ERROR_OFFLINE, owned->message);
+    if (owned->domain == SZ_WIRE_ERROR)
+        return sync_error (SZ_SYNC_ERROR_PROTOCOL, owned->message);
     if (self->refused)
         return self->profile->certificate != NULL
                    ? sync_error (SZ_SYNC_ERROR_CERTIFICATE,

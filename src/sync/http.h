@@ -45,7 +45,7 @@ GInputStream *sz_http_stream_finish (SzHttp *self, GAsyncResult *result, GError 
 /* The problem name ("epoch", "resync", "device-fork", ...) that the last error of this message carried; NULL for none. */
 const char *sz_http_problem (SoupMessage *message);
 
-/* Any error on the way (GIO, TLS, resolver) as one of SZ_SYNC_ERROR; takes `error`. */
+/* Any error on the way (GIO, TLS, resolver, an answer that is none) as one of SZ_SYNC_ERROR; takes `error`. */
 GError *sz_http_translate (SzHttp *self, GError *error);
 
 G_END_DECLS

@@ -141,7 +141,7 @@ fed_cb (GObject *source, GAsyncResult *result, void *data)
         pull->progress (sz_intake_done (pull->intake), sz_intake_rows (pull->intake),
                         pull->progress_data);
     if (!sz_store_work_finish (SZ_STORE (source), result, &error))
-        g_task_return_error (task, error);
+        g_task_return_error (task, sz_http_translate (pull->http, error));
     else if (last)
         g_task_return_boolean (task, TRUE);
     else
@@ -210,7 +210,7 @@ answered_cb (GObject *source, GAsyncResult *result, void *data)
         pull->intake = sz_intake_new (pull->scope, coding, &error);
     }
     if (error != NULL)
-        g_task_return_error (task, error);
+        g_task_return_error (task, sz_http_translate (pull->http, error));
     else
         read_piece (g_steal_pointer (&task));
 }

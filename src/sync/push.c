@@ -125,7 +125,7 @@ kept_cb (GObject *source, GAsyncResult *result, void *data)
     GError *error = NULL;
 
     if (!sz_store_work_finish (SZ_STORE (source), result, &error))
-        g_task_return_error (task, error);
+        g_task_return_error (task, sz_http_translate (push->http, error));
     else if (push->receipts == 0)
         g_task_return_new_error (task, SZ_SYNC_ERROR, SZ_SYNC_ERROR_OFFLINE,
                                  "an answer without receipts");

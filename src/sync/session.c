@@ -105,7 +105,7 @@ answered_cb (GObject *source, GAsyncResult *result, void *data)
     if (session != NULL)
         g_task_return_pointer (task, session, (GDestroyNotify) sz_session_free);
     else
-        g_task_return_error (task, error);
+        g_task_return_error (task, sz_http_translate (SZ_HTTP (source), error));
 }
 
 void

@@ -59,7 +59,7 @@ answered_cb (GObject *source, GAsyncResult *result, void *data)
         error = g_error_new_literal (SZ_SYNC_ERROR, SZ_SYNC_ERROR_NOT_A_SERVER,
                                      "an answer without a token");
     if (error != NULL)
-        g_task_return_error (task, error);
+        g_task_return_error (task, sz_http_translate (SZ_HTTP (source), error));
     else
         g_task_return_boolean (task, TRUE);
 }

@@ -6,7 +6,7 @@
 
 #include "views/record_window.h"
 
-#include "views/error_text.h"
+#include "base/error_text.h"
 #include "views/record_form.h"
 #include "views/window.h"
 

@@ -6,9 +6,9 @@
 
 #include "views/register_window.h"
 
+#include "base/error_text.h"
 #include "views/class_pupils.h"
 #include "views/contact_list.h"
-#include "views/error_text.h"
 #include "views/field_text.h"
 #include "views/option.h"
 #include "views/record_form.h"

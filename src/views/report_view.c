@@ -7,7 +7,7 @@
 
 #include "views/report_view.h"
 
-#include "views/error_text.h"
+#include "base/error_text.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -6,9 +6,9 @@
 
 #include "views/review_window.h"
 
+#include "base/error_text.h"
 #include "record/json.h"
 #include "store/review.h"
-#include "views/error_text.h"
 #include "views/field_text.h"
 #include "views/view.h"
 #include "widgets/format.h"

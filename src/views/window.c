@@ -6,7 +6,7 @@
 
 #include "views/window_private.h"
 
-#include "views/error_text.h"
+#include "base/error_text.h"
 #include "views/infections_view.h"
 #include "views/pupils_view.h"
 #include "views/vaccination_view.h"

@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "views/error_text.h"
+#include "base/error_text.h"
 
 #include "base/errors.h"
 
