@@ -225,8 +225,11 @@ sz_apply_row (SzApply *apply, const SzToken *tokens, size_t n, GError **error)
 
     if (n < 6 || tokens[1].type != SZ_TOKEN_INTEGER || tokens[2].type != SZ_TOKEN_INTEGER ||
         tokens[3].type != SZ_TOKEN_TEXT || tokens[4].type != SZ_TOKEN_INTEGER ||
-        tokens[2].integer < 0 || tokens[2].integer >= MAX_KINDS)
+        tokens[2].integer < 0)
         return fail (error, "a row without its head");
+    /* A kind of the future, like any that is declared and not known here. */
+    if (tokens[2].integer >= MAX_KINDS)
+        return true;
     declared = &apply->declared[tokens[2].integer];
     if (!sz_id_parse (tokens[3].text, &id))
         return fail (error, "a row without an id");
