@@ -189,8 +189,8 @@ class Desk(Folder):
         return run([CLIENT, *self.options, *map(str, words)], expect)
 
     def told(self, *words, expect=1, text=None):
-        """The sentence on the screen of schoolzicht-cli WORDS..., which must end with that status."""
-        return run_both(self.command(*words), expect, text)[1]
+        """What a Dutch reader is told on the screen by schoolzicht-cli WORDS..., which must end with that status."""
+        return run_both(self.command(*words), expect, text, {"LANGUAGE": "nl"})[1]
 
     def start(self, *words):
         """schoolzicht-cli WORDS... in the background, for a test that does not let it come to its end."""
