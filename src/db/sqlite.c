@@ -12,6 +12,7 @@
 #include "db/key.h"
 #include "db/schema.h"
 
+#include <errno.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
@@ -45,13 +46,16 @@ static void
 set_error (GError **error, SzDb *db, const char *name)
 {
     int code = sqlite3_extended_errcode (db->connection);
+    SzDbError kind = error_code (code);
 
-    db->damaged = db->damaged || error_code (code) == SZ_DB_ERROR_CORRUPT;
+    db->damaged = db->damaged || kind == SZ_DB_ERROR_CORRUPT;
+    /* No room for a file beside the database (its log, its index of the log) reads as a fault of the disk. */
+    if (kind == SZ_DB_ERROR_FAILED && sqlite3_system_errno (db->connection) == ENOSPC)
+        kind = SZ_DB_ERROR_FULL;
     if ((code & 0xff) == SQLITE_INTERRUPT)
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s: interrupted", name);
     else
-        g_set_error (error, SZ_DB_ERROR, error_code (code), "%s: %s (%d)", name,
-                     sqlite3_errstr (code), code);
+        g_set_error (error, SZ_DB_ERROR, kind, "%s: %s (%d)", name, sqlite3_errstr (code), code);
 }
 
 static void

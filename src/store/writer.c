@@ -295,6 +295,29 @@ refresh (SzDb *db, SzTouched *touched, void *data, GError **error)
     return sz_pupil_index_new_day (db, sz_date_today (), error);
 }
 
+static bool
+start (SzWriter *writer, GError **error)
+{
+    return open_or_recover (writer, error) && commit (writer, refresh, NULL, true, error);
+}
+
+/* On a full disk once more, with the room that was kept free: reading has to go on. */
+static bool
+start_or_make_room (SzWriter *writer, GError **error)
+{
+    g_autoptr (GError) local = NULL;
+
+    if (start (writer, &local))
+        return true;
+    if (!g_error_matches (local, SZ_DB_ERROR, SZ_DB_ERROR_FULL) ||
+        !sz_writer_free_reserve (writer)) {
+        g_propagate_error (error, g_steal_pointer (&local));
+        return false;
+    }
+    g_clear_pointer (&writer->db, sz_db_close);
+    return start (writer, error);
+}
+
 SzWriter *
 sz_writer_open (const char *path, const uint8_t *key, GError **error)
 {
@@ -303,8 +326,7 @@ sz_writer_open (const char *path, const uint8_t *key, GError **error)
     writer->path = g_strdup (path);
     writer->key = g_memdup2 (key, 32);
     writer->lock = -1;
-    if (!take_lock (writer, error) || !open_or_recover (writer, error) ||
-        !commit (writer, refresh, NULL, true, error)) {
+    if (!take_lock (writer, error) || !start_or_make_room (writer, error)) {
         sz_writer_close (writer);
         return NULL;
     }
