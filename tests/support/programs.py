@@ -168,13 +168,16 @@ class Desk(Folder):
         self.profile = os.path.join(self.path, "profile")
         self.cache = os.path.join(self.profile, "cache.db")
         self.passphrase = os.path.join(self.path, "passphrase")
-        # Long enough to be a machine's: quick to try (src/sync/key_wrap.c).
-        with open(self.passphrase, "w") as file:
-            file.write(secrets.token_urlsafe(48) + "\n")
-        os.chmod(self.passphrase, 0o600)
+        self.write_passphrase()
         self.options = ["--profile", self.profile, "--passphrase-file", self.passphrase]
         if sign_in:
             self.sign_in()
+
+    def write_passphrase(self):
+        """Long enough to be a machine's: quick to try (src/sync/key_wrap.c)."""
+        with open(self.passphrase, "w") as file:
+            file.write(secrets.token_urlsafe(48) + "\n")
+        os.chmod(self.passphrase, 0o600)
 
     def command(self, *words):
         """schoolzicht-cli on this desk, as it is started."""
