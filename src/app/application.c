@@ -12,6 +12,7 @@
 #include "app/preferences.h"
 #include "app/shortcuts.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
 struct _SzApplication {
@@ -171,12 +172,32 @@ add_actions (SzApplication *self)
     sz_shortcuts_install (GTK_APPLICATION (self));
 }
 
+static gboolean
+terminated_cb (void *application)
+{
+    g_application_quit (application);
+    return G_SOURCE_REMOVE;
+}
+
 static void
 sz_application_startup (GApplication *application)
 {
     G_APPLICATION_CLASS (sz_application_parent_class)->startup (application);
+    g_unix_signal_add (SIGTERM, terminated_cb, application);
+    g_unix_signal_add (SIGINT, terminated_cb, application);
     add_actions (SZ_APPLICATION (application));
     sz_preferences_apply ();
+}
+
+/* What holds the desk may outlive the main loop: the cache is closed here, or the next start would check it whole. */
+static void
+sz_application_shutdown (GApplication *application)
+{
+    SzApplication *self = SZ_APPLICATION (application);
+
+    if (self->entrance != NULL)
+        sz_entrance_leave (self->entrance);
+    G_APPLICATION_CLASS (sz_application_parent_class)->shutdown (application);
 }
 
 static int
@@ -226,6 +247,7 @@ sz_application_class_init (SzApplicationClass *klass)
     G_OBJECT_CLASS (klass)->finalize = sz_application_finalize;
     application_class->activate = sz_application_activate;
     application_class->startup = sz_application_startup;
+    application_class->shutdown = sz_application_shutdown;
     application_class->handle_local_options = sz_application_handle_local_options;
 }
 

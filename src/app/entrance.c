@@ -283,3 +283,11 @@ sz_entrance_sync_now (SzEntrance *self)
     if (sz_desk_get_engine (self->desk) != NULL)
         sz_engine_kick (sz_desk_get_engine (self->desk));
 }
+
+void
+sz_entrance_leave (SzEntrance *self)
+{
+    g_return_if_fail (SZ_IS_ENTRANCE (self));
+    g_cancellable_cancel (self->cancellable);
+    sz_desk_close (self->desk);
+}

@@ -23,4 +23,7 @@ void sz_entrance_ask_sign_in (SzEntrance *self);
 /* Exchange with the server now. */
 void sz_entrance_sync_now (SzEntrance *self);
 
+/* Ends: everything saved is on disk when it returns. */
+void sz_entrance_leave (SzEntrance *self);
+
 G_END_DECLS
