@@ -128,12 +128,23 @@ set_aside (SzWriter *writer)
     g_info ("a damaged cache was set aside");
 }
 
+/* A file for its owner alone; what SQLite makes beside it gets the same rights. */
+static void
+make_private (const char *path)
+{
+    int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (fd >= 0)
+        close (fd);
+}
+
 static SzDb *
 open_once (SzWriter *writer, GError **error)
 {
-    g_autoptr (SzDb) db =
-        sz_db_open_sqlite (writer->path, writer->key, SZ_DB_CREATE | SZ_DB_DURABLE, error);
+    g_autoptr (SzDb) db = NULL;
 
+    make_private (writer->path);
+    db = sz_db_open_sqlite (writer->path, writer->key, SZ_DB_CREATE | SZ_DB_DURABLE, error);
     if (db == NULL || (is_marked (writer) && !sz_db_check (db, error)) ||
         !sz_schema_upgrade (db, "store", error))
         return NULL;
