@@ -3,7 +3,7 @@
 import os
 import re
 
-from atdrive import App, wait
+from atdrive import App, Timeout, wait
 from programs import BUILD, DESKTOP, Desk, Server
 
 PUPILS = 300
@@ -79,8 +79,15 @@ class Window(App):
         self.key("Return")
 
     def open_options(self, drop_down):
-        self.click(drop_down)
-        wait(lambda: drop_down.find_all("list item", laid_out=True, limit=1, rows=True), "the options", 30)
+        """A click that comes while the last popover still closes is lost, as it is to a person: who clicks again."""
+        for attempt in range(5):
+            self.click(drop_down)
+            try:
+                wait(lambda: drop_down.find_all("list item", laid_out=True, limit=1, rows=True), "the options", 5)
+                return
+            except Timeout:
+                continue
+        raise Timeout(f"{drop_down} does not open")
 
     def choose_second(self, drop_down):
         """The first option after the one that means none."""
