@@ -53,9 +53,15 @@ def run(command, expect=0, text=None, env=None):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below the ports that connections going out take: it must still be free when a stopped server starts again."""
+    while True:
+        port = 10000 + secrets.randbelow(20000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 class Folder:
