@@ -8,6 +8,7 @@
 
 #include "base/error_text.h"
 #include "base/errors.h"
+#include "views/main_window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -122,8 +123,8 @@ desk_opened_cb (GObject *source, GAsyncResult *result, void *data)
         return;
     show_desk (self);
     if (recovered)
-        sz_window_toast (
-            self->window,
+        sz_toast (
+            GTK_WIDGET (self->window),
             _ ("The data on this machine were damaged and are fetched again; what had not been sent was kept."),
             NULL, NULL);
 }

@@ -4,7 +4,9 @@
 
 #include "config.h"
 
-#include "exchange/import_private.h"
+#include "exchange/import.h"
+
+#include "exchange/import_row.h"
 
 #include "base/errors.h"
 #include "base/text.h"
@@ -40,17 +42,6 @@ const char *const *
 sz_import_kinds (void)
 {
     return KINDS;
-}
-
-bool
-sz_import_reject (SzImport *import, int column, char *reason)
-{
-    int position = column >= 0 ? g_array_index (import->positions, int, column) : -1;
-
-    g_free (import->reason);
-    import->reason = reason;
-    import->column = (size_t) (position + 1);
-    return false;
 }
 
 /* --- Header --------------------------------------------------------------------------------- */

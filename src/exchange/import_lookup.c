@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "exchange/import_private.h"
+#include "exchange/import_row.h"
 
 #include "base/text.h"
 

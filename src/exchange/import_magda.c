@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "exchange/import_private.h"
+#include "exchange/import_row.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

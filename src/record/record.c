@@ -100,22 +100,6 @@ take_slot (SzRecord *record, size_t index)
     return &record->values[index];
 }
 
-SzId
-sz_record_id_from_key (const SzRecord *record)
-{
-    g_autoptr (GString) name = g_string_new (NULL);
-
-    for (size_t i = 0; i < record->kind->n_fields; i++) {
-        g_autofree char *text = NULL;
-
-        if ((record->kind->fields[i].flags & SZ_FIELD_KEY) == 0)
-            continue;
-        text = sz_value_to_text (&record->values[i]);
-        g_string_append_printf (name, "%s%s", name->len > 0 ? "/" : "", text);
-    }
-    return sz_id_from_name (record->kind->name, name->str);
-}
-
 bool
 sz_record_has (const SzRecord *record, const char *field)
 {

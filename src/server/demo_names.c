@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "server/demo_private.h"
+#include "server/demo_maker.h"
 
 #include <gio/gio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "server/demo_private.h"
+#include "server/demo_maker.h"
 
 #include "base/national_number.h"
 

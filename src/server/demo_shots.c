@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "server/demo_private.h"
+#include "server/demo_maker.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "server/demo_private.h"
+#include "server/demo_maker.h"
 
 #define ATTACK 0.021  /* of the pupils in the whole period */
 #define TEACHERS 0.20 /* teachers' cases per pupil's case */

@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "server/demo_private.h"
+#include "server/demo_maker.h"
 
 typedef struct {
     const char *function;

@@ -7,10 +7,10 @@
 #include "views/case_window.h"
 
 #include "views/field_text.h"
+#include "views/main_window.h"
 #include "views/record_list.h"
 #include "views/record_window.h"
 #include "views/view.h"
-#include "views/window.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -90,7 +90,7 @@ static void
 pupil_clicked_cb (SzCaseWindow *self)
 {
     g_autofree char *id = sz_id_to_string (sz_record_reference (self->record, "pupil"));
-    SzWindow *window = sz_window_of (GTK_WIDGET (self));
+    GtkWindow *window = sz_main_window_of (GTK_WIDGET (self));
 
     if (window != NULL)
         gtk_widget_activate_action (GTK_WIDGET (window), "win.open-pupil", "s", id);

@@ -7,7 +7,7 @@
 #include "views/csv_file.h"
 
 #include "exchange/csv_writer.h"
-#include "views/window.h"
+#include "views/main_window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -60,7 +60,7 @@ sz_csv_finish (SzCsv *csv, GError **error)
 }
 
 typedef struct {
-    SzWindow *window;              /* (owned) */
+    GtkWindow *window;             /* (owned) */
     GBytes *csv;                   /* (owned) */
     GtkFileChooserNative *chooser; /* (owned) */
 } Saving;
@@ -83,9 +83,9 @@ written_cb (GObject *source, GAsyncResult *result, void *data)
     g_autofree char *text = g_strdup_printf (_ ("Saved as %s"), name);
 
     if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-        sz_window_toast (saving->window, text, NULL, NULL);
+        sz_toast (GTK_WIDGET (saving->window), text, NULL, NULL);
     else
-        sz_window_toast_error (saving->window, error);
+        sz_toast_error (GTK_WIDGET (saving->window), error);
     saving_free (saving);
 }
 
@@ -110,7 +110,7 @@ sz_csv_file_save (GtkWindow *window, const char *name, GBytes *csv)
     Saving *saving = g_new0 (Saving, 1);
     g_autofree char *file_name = g_strconcat (name, ".csv", NULL);
 
-    saving->window = SZ_WINDOW (g_object_ref (window));
+    saving->window = g_object_ref (window);
     saving->csv = g_bytes_ref (csv);
     saving->chooser =
         gtk_file_chooser_native_new (_ ("Save as CSV"), window, GTK_FILE_CHOOSER_ACTION_SAVE,

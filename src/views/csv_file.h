@@ -18,7 +18,7 @@ void sz_csv_add (SzCsv *csv, const char *const *cells);
 /* The whole text; frees `csv`. */
 GBytes *sz_csv_finish (SzCsv *csv, GError **error);
 
-/* Asks where, writes it there, and says in a toast of the window how that went. `window` is an SzWindow. */
+/* Asks where, writes it there, and says in a toast of the window how that went. */
 void sz_csv_file_save (GtkWindow *window, const char *name, GBytes *csv);
 
 G_END_DECLS

@@ -7,8 +7,8 @@
 #include "views/record_window.h"
 
 #include "base/error_text.h"
+#include "views/main_window.h"
 #include "views/record_form.h"
-#include "views/window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -57,7 +57,6 @@ static void
 saved_cb (GObject *source, GAsyncResult *result, void *data)
 {
     g_autoptr (SzRecordWindow) self = data;
-    SzWindow *window = sz_window_of (GTK_WIDGET (self));
     g_autoptr (GError) error = NULL;
 
     set_saving (self, FALSE);
@@ -65,8 +64,7 @@ saved_cb (GObject *source, GAsyncResult *result, void *data)
         show_error (self, sz_error_text (error));
         return;
     }
-    if (window != NULL)
-        sz_window_toast (window, _ ("Saved"), _ ("Undo"), "win.undo");
+    sz_toast (GTK_WIDGET (self), _ ("Saved"), _ ("Undo"), "win.undo");
     gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -220,5 +218,5 @@ sz_record_window_edit (GtkWidget *parent,
     if (record != NULL)
         present (parent, store, record, TRUE, title, hidden);
     else
-        sz_window_toast_error (sz_window_of (parent), error);
+        sz_toast_error (parent, error);
 }

@@ -10,9 +10,9 @@
 #include "views/class_pupils.h"
 #include "views/contact_list.h"
 #include "views/field_text.h"
+#include "views/main_window.h"
 #include "views/option.h"
 #include "views/record_form.h"
-#include "views/window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -184,7 +184,6 @@ static void
 saved_cb (GObject *source, GAsyncResult *result, void *data)
 {
     g_autoptr (SzRegisterWindow) self = data;
-    SzWindow *window = sz_window_of (GTK_WIDGET (self));
     g_autoptr (GError) error = NULL;
 
     set_saving (self, FALSE);
@@ -192,8 +191,7 @@ saved_cb (GObject *source, GAsyncResult *result, void *data)
         show_error (self, sz_error_text (error));
         return;
     }
-    if (window != NULL)
-        sz_window_toast (window, _ ("Saved"), _ ("Undo"), "win.undo");
+    sz_toast (GTK_WIDGET (self), _ ("Saved"), _ ("Undo"), "win.undo");
     gtk_window_close (GTK_WINDOW (self));
 }
 

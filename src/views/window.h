@@ -17,9 +17,6 @@ G_DECLARE_FINAL_TYPE (SzWindow, sz_window, SZ, WINDOW, AdwApplicationWindow)
 
 SzWindow *sz_window_new (GtkApplication *application);
 
-/* The window nearest above a widget; NULL when it is in none of ours. */
-SzWindow *sz_window_of (GtkWidget *widget);
-
 /* Shows the views over this store. NULL: no views any more. */
 void sz_window_set_store (SzWindow *self, SzStore *store);
 SzStore *sz_window_get_store (SzWindow *self);
@@ -46,12 +43,5 @@ gboolean sz_window_show_view (SzWindow *self, const char *name);
 
 /* The view on screen has its whole answer. */
 gboolean sz_window_is_filled (SzWindow *self);
-
-/* A short message; `button` and `action_name` may be NULL. */
-void
-sz_window_toast (SzWindow *self, const char *text, const char *button, const char *action_name);
-
-/* What a failed save says; nothing for a cancelled one. */
-void sz_window_toast_error (SzWindow *self, const GError *error);
 
 G_END_DECLS

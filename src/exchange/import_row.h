@@ -6,7 +6,7 @@
 #include "base/national_number.h"
 #include "exchange/csv_reader.h"
 #include "exchange/csv_writer.h"
-#include "exchange/import.h"
+#include "exchange/import_types.h"
 
 G_BEGIN_DECLS
 

@@ -1,13 +1,24 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Cells of a row as dates, numbers and texts, each with the sentence that says what is wrong with it. */
-#define G_LOG_DOMAIN "sz-import-cells"
+#define G_LOG_DOMAIN "sz-import-row"
 
 #include "config.h"
 
-#include "exchange/import_private.h"
+#include "exchange/import_row.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+bool
+sz_import_reject (SzImport *import, int column, char *reason)
+{
+    int position = column >= 0 ? g_array_index (import->positions, int, column) : -1;
+
+    g_free (import->reason);
+    import->reason = reason;
+    import->column = (size_t) (position + 1);
+    return false;
+}
 
 const char *
 sz_cell (SzImport *import, int column)

@@ -2,7 +2,7 @@
 /* What the parts of the demonstration centre share; include from demo*.c only. */
 #pragma once
 
-#include "server/demo.h"
+#include "server/demo_sink.h"
 
 #include "base/date.h"
 #include "base/errors.h"
