@@ -16,7 +16,7 @@ tmp=$(mktemp -d "${TMPDIR:-/tmp}/xrun.XXXXXX")
 command= xvfb=
 clean_up ()
 {
-    [ -z "$command" ] || kill "$command" 2>/dev/null || :
+    [ -z "$command" ] || kill -- "-$command" 2>/dev/null || :
     [ -z "$xvfb" ] || kill "$xvfb" 2>/dev/null || :
     wait
     rm -rf "$tmp"
@@ -86,7 +86,8 @@ export DISPLAY=":$number" XAUTHORITY="$tmp/client"
 xauth -q -f "$XAUTHORITY" add "$DISPLAY" . "$cookie" 2>/dev/null
 
 # shellcheck disable=SC2016 # expanded inside the session
-dbus-run-session --config-file="$tmp/bus.conf" -- sh -c '
+# A group of its own, so that the session's bus ends with it.
+setsid dbus-run-session --config-file="$tmp/bus.conf" -- sh -c '
     manager=
     if [ -n "${WM:-}" ]; then
         "$WM" >/dev/null 2>&1 &
