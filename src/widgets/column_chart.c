@@ -62,9 +62,12 @@ sz_column_chart_init (SzColumnChart *self)
 
     gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
     gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
-    self->legend = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+    self->legend = gtk_flow_box_new ();
+    gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->legend), GTK_SELECTION_NONE);
+    gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->legend),
+                                            SZ_COLUMN_CHART_SERIES_MAX + 1);
     gtk_widget_add_css_class (self->legend, "legend");
-    gtk_widget_set_halign (self->legend, GTK_ALIGN_END);
+    gtk_widget_set_can_focus (self->legend, FALSE);
     gtk_widget_set_parent (self->legend, GTK_WIDGET (self));
     self->plot = SZ_COLUMN_PLOT (sz_column_plot_new ());
     gtk_widget_set_vexpand (GTK_WIDGET (self->plot), TRUE);
@@ -89,7 +92,7 @@ add_legend (SzColumnChart *self, const char *node, const char *text)
     gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
     gtk_box_append (GTK_BOX (entry), swatch);
     gtk_box_append (GTK_BOX (entry), gtk_label_new (text));
-    gtk_box_append (GTK_BOX (self->legend), entry);
+    gtk_flow_box_append (GTK_FLOW_BOX (self->legend), entry);
 }
 
 static void
@@ -98,7 +101,7 @@ fill_legend (SzColumnChart *self, const char *const *series, const char *line_la
     GtkWidget *child;
 
     while ((child = gtk_widget_get_first_child (self->legend)) != NULL)
-        gtk_box_remove (GTK_BOX (self->legend), child);
+        gtk_flow_box_remove (GTK_FLOW_BOX (self->legend), child);
     for (guint i = 0; series[i] != NULL; i++) {
         g_autofree char *node = g_strdup_printf ("series-%u", i + 1);
 

@@ -12,6 +12,8 @@
 
 #define WIDTH_MIN 6
 #define WIDTH_MAX 22
+#define LEAST_FIRST 18 /* of the first column: what a row is about */
+#define LEAST 8
 #define TOOLTIP_FROM 12
 
 #define SZ_TYPE_DATA_ROW (sz_data_row_get_type ())
@@ -107,7 +109,8 @@ cell_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, void *data)
 
     gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
                                        GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-    gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 3);
+    gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell),
+                                   MIN (column->width, column->index == 0 ? LEAST_FIRST : LEAST));
     gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), column->width);
     gtk_inscription_set_nat_lines (GTK_INSCRIPTION (cell), 1);
     if (column->number) {
