@@ -19,6 +19,8 @@ struct _SzEntrance {
     SzWindow *window;          /* (borrowed) */
     SzSignInPage *page;        /* (borrowed): in the window */
     GCancellable *cancellable; /* (owned) */
+    char *accepted;            /* (owned) (nullable): the fingerprint that was agreed to ... */
+    char *accepted_server;     /* (owned) (nullable): ... for this server */
     gboolean signed_in;        /* the server said yes; what it gave is not kept yet */
 };
 
@@ -200,15 +202,28 @@ sign_in (SzEntrance *self, const char *accept)
                            signed_in_cb, g_object_ref (self));
 }
 
+/* Who mistyped a password need not compare the fingerprint again. */
+static const char *
+accepted_before (SzEntrance *self)
+{
+    g_autofree char *server = sz_sign_in_page_dup_server (self->page);
+
+    return g_strcmp0 (server, self->accepted_server) == 0 ? self->accepted : NULL;
+}
+
 static void
 page_submitted_cb (SzEntrance *self)
 {
     switch (sz_sign_in_page_get_step (self->page)) {
     case SZ_SIGN_IN_PASSWORD:
-        sign_in (self, NULL);
+        sign_in (self, accepted_before (self));
         break;
     case SZ_SIGN_IN_CERTIFICATE:
-        sign_in (self, sz_sign_in_page_get_fingerprint (self->page));
+        g_free (self->accepted);
+        g_free (self->accepted_server);
+        self->accepted = g_strdup (sz_sign_in_page_get_fingerprint (self->page));
+        self->accepted_server = sz_sign_in_page_dup_server (self->page);
+        sign_in (self, self->accepted);
         break;
     case SZ_SIGN_IN_PASSPHRASE:
     case SZ_SIGN_IN_NEW_PASSPHRASE:
@@ -229,6 +244,8 @@ sz_entrance_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
     g_clear_object (&self->cancellable);
     g_clear_weak_pointer (&self->window);
+    g_clear_pointer (&self->accepted, g_free);
+    g_clear_pointer (&self->accepted_server, g_free);
     g_clear_object (&self->desk);
     G_OBJECT_CLASS (sz_entrance_parent_class)->dispose (object);
 }

@@ -67,6 +67,11 @@ is_answered (SzSignInPage *self)
 static void
 update (SzSignInPage *self)
 {
+    GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+    /* An entry that goes grey with the keyboard in it never hears that it lost it (GTK 4.8). */
+    if (self->busy && root != NULL)
+        gtk_root_set_focus (root, NULL);
     gtk_widget_set_sensitive (GTK_WIDGET (self->steps), !self->busy);
     gtk_widget_set_sensitive (GTK_WIDGET (self->submit), !self->busy && is_answered (self));
     gtk_widget_set_visible (GTK_WIDGET (self->spinner), self->busy);
@@ -202,7 +207,12 @@ sz_sign_in_page_ask (SzSignInPage *self, SzSignInStep step)
     gtk_button_set_label (self->submit, _ (texts[step].submit));
     sz_sign_in_page_set_error (self, NULL);
     update (self);
-    if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+        return;
+    /* Enter must not agree to a fingerprint that nobody has read. */
+    if (step == SZ_SIGN_IN_CERTIFICATE)
+        gtk_widget_grab_focus (GTK_WIDGET (self->cancel));
+    else
         gtk_widget_child_focus (GTK_WIDGET (self->steps), GTK_DIR_TAB_FORWARD);
 }
 
