@@ -49,6 +49,9 @@ check_account (const SzAccount *account, const char *password, GError **error)
     const char *fault = NULL;
     if (!is_name (account->name))
         fault = N_ ("a sign-in name has at most 64 of a-z 0-9 . - _ @");
+    else if (account->role == SZ_ROLE_SERVER || account->role == 0)
+        fault = N_ (
+            "no such role; there are worker, coordinator, director, population-manager, administrator");
     else if (of_centre && (account->centre == NULL || !is_number (account->centre)))
         fault = N_ ("this role needs the number of a centre");
     else if (!of_centre && account->centre != NULL)
@@ -57,8 +60,6 @@ check_account (const SzAccount *account, const char *password, GError **error)
         fault = N_ ("this role needs a zone");
     else if (account->role != SZ_ROLE_POPULATION_MANAGER && account->zone != NULL)
         fault = N_ ("only a population manager has a zone");
-    else if (account->role == SZ_ROLE_SERVER || account->role == 0)
-        fault = N_ ("no such role");
     else if (!sz_text_is_clean (account->display_name))
         fault = N_ ("the display name holds characters that are no text");
     else if (g_utf8_strlen (password, -1) < PASSWORD_MIN || strlen (password) > PASSWORD_MAX)

@@ -2,12 +2,15 @@
 /* Opens or makes a server's directory; certificate.c makes the certificate in it. */
 #define G_LOG_DOMAIN "sz-data-directory"
 
+#include "config.h"
+
 #include "server/data_directory.h"
 
 #include "base/errors.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
@@ -60,8 +63,8 @@ read_key (SzDataDirectory *directory, const char *path, bool create, GError **er
         return false;
     }
     if (!create) {
-        g_set_error (error, SZ_DB_ERROR, SZ_DB_ERROR_NOT_FOUND, "no server has its data in %s",
-                     directory->path);
+        g_set_error_literal (error, SZ_DB_ERROR, SZ_DB_ERROR_NOT_FOUND,
+                             N_ ("no server has its data in that directory: look at --data"));
         return false;
     }
     randombytes_buf (directory->key, SZ_DATABASE_KEY);

@@ -70,11 +70,13 @@ run_command (int argc, char **argv)
 int
 main (int argc, char **argv)
 {
+    const char *locale_dir = g_getenv ("SCHOOLZICHT_LOCALE_DIR");
+
     /* Read by GnuTLS at the first connection: TLS 1.0 and 1.1 are accepted without it. */
     g_setenv ("G_TLS_GNUTLS_PRIORITY", "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", TRUE);
     lock_process ();
     setlocale (LC_ALL, "");
-    bindtextdomain (GETTEXT_PACKAGE, SZ_LOCALE_DIR);
+    bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : SZ_LOCALE_DIR);
     bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
     if (sodium_init () < 0)
         return SZ_EXIT_FAILED;
