@@ -328,7 +328,10 @@ static void
 sz_report_view_dispose (GObject *object)
 {
     SzReportViewPrivate *priv = get_private (SZ_REPORT_VIEW (object));
+    GtkWidget *child;
 
+    while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+        gtk_widget_unparent (child);
     end_round (priv);
     g_clear_pointer (&priv->periods, sz_table_free);
     g_clear_object (&priv->store);
