@@ -10,7 +10,7 @@
 #include "server/demo_maker.h"
 
 #define CENTRES 61
-#define ONE_CENTRE 100000
+#define ONE_CENTRE 200000
 #define PUPILS_PER_SCHOOL 300
 #define PUPILS_PER_STAFF 267
 

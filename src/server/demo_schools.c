@@ -175,6 +175,32 @@ add_school (DemoMaker *maker, char **row, GError **error)
            put_school (maker, school, row, error);
 }
 
+static bool
+is_taught (DemoMaker *maker, int grade)
+{
+    for (unsigned i = 0; i < maker->schools->len; i++) {
+        const DemoSchool *school = g_ptr_array_index (maker->schools, i);
+
+        if (school->first_grade <= grade && grade <= school->last_grade)
+            return true;
+    }
+    return false;
+}
+
+/* A small centre may get schools of one stage only: its first secondary school has them all then. */
+static void
+teach_every_grade (DemoMaker *maker)
+{
+    DemoSchool *first = g_ptr_array_index (maker->schools, 0);
+
+    for (int grade = FIRST_SECONDARY; grade < N_GRADES; grade++) {
+        if (!is_taught (maker, grade)) {
+            first->first_grade = MIN (first->first_grade, grade);
+            first->last_grade = MAX (first->last_grade, grade);
+        }
+    }
+}
+
 /* A third of the schools is secondary: their pupils are as many, their schools are larger. */
 bool
 demo_make_schools (DemoMaker *maker, unsigned n, GError **error)
@@ -197,6 +223,7 @@ demo_make_schools (DemoMaker *maker, unsigned n, GError **error)
         if (!add_school (maker, row, error))
             return false;
     }
+    teach_every_grade (maker);
     return true;
 }
 
