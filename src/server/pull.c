@@ -15,7 +15,7 @@
 
 #define MARK_ROWS 5000
 #define HASH_BYTES 16
-#define KINDS_MAX 128
+#define KINDS_MAX 63 /* a bit each */
 
 struct SzPull {
     SzCore *core;             /* (borrowed) */
@@ -23,7 +23,7 @@ struct SzPull {
     SzStatement *changes;     /* (borrowed): of the connection; nobody else uses it meanwhile */
     char *scope;              /* (owned) */
     crypto_generichash_state hash;
-    uint64_t announced[KINDS_MAX / 64]; /* kinds whose fields were sent */
+    uint64_t announced; /* kinds whose fields were sent */
     int64_t scope_id;
     int64_t from;
     int64_t to;
@@ -79,6 +79,21 @@ bind_range (const SzPull *self, SzStatement *statement)
     sz_bind_integer (statement, "to", self->to);
 }
 
+/* A bit for each kind that the person may read. */
+static int64_t
+readable_kinds (const SzPull *self)
+{
+    int64_t mask = 0;
+    size_t n;
+    const SzKind *const *kinds = sz_catalogue_kinds (&n);
+    for (size_t i = 0; i < n; i++) {
+        g_assert (kinds[i]->number < KINDS_MAX);
+        if (is_readable (self, kinds[i]))
+            mask |= INT64_C (1) << kinds[i]->number;
+    }
+    return mask;
+}
+
 static bool
 count_rows (SzPull *self, GError **error)
 {
@@ -86,11 +101,12 @@ count_rows (SzPull *self, GError **error)
     if (statement == NULL)
         return false;
     bind_range (self, statement);
-    SzStep step;
-    while ((step = sz_step (statement, error)) == SZ_STEP_ROW)
-        if (is_readable (self, sz_kind_by_number ((int) sz_column_integer (statement, 0))))
-            self->expected += sz_column_integer (statement, 1);
-    return step == SZ_STEP_DONE;
+    sz_bind_integer (statement, "kinds", readable_kinds (self));
+    if (sz_step (statement, error) != SZ_STEP_ROW)
+        return false;
+    self->expected = sz_column_integer (statement, 0);
+    sz_reset (statement);
+    return true;
 }
 
 SzPull *
@@ -207,10 +223,10 @@ static void
 announce_kind (SzPull *self, GString *out, const SzKind *kind)
 {
     g_assert (kind->number >= 0 && kind->number < KINDS_MAX);
-    uint64_t bit = UINT64_C (1) << (kind->number % 64);
-    if (self->announced[kind->number / 64] & bit)
+    uint64_t bit = UINT64_C (1) << kind->number;
+    if (self->announced & bit)
         return;
-    self->announced[kind->number / 64] |= bit;
+    self->announced |= bit;
     g_string_append_printf (out, "{\"kind\":%d,\"name\":\"%s\",\"fields\":[", kind->number,
                             kind->name);
     for (size_t i = 0; i < kind->n_fields; i++)
