@@ -110,6 +110,13 @@ unescape (char **from, char **to, const char *end)
     return true;
 }
 
+/* ASCII that means itself within quotes. */
+static bool
+is_plain (char c)
+{
+    return (signed char) c >= 0x20 && c != '"' && c != '\\';
+}
+
 /* From after the opening quote. The unescaped text is never longer than the escaped one, so it is
  * written over it, with a NUL where at the latest the closing quote stood. */
 static bool
@@ -121,8 +128,17 @@ read_text (Cursor *cursor)
     cursor->token->type = SZ_TOKEN_TEXT;
     cursor->token->text = to;
     while (from < cursor->end) {
-        char c = *from++;
+        char *start = from;
+        char c;
 
+        while (from < cursor->end && is_plain (*from))
+            from++;
+        if (to != start)
+            memmove (to, start, (size_t) (from - start));
+        to += from - start;
+        if (from == cursor->end)
+            return false;
+        c = *from++;
         if (c == '"') {
             *to = '\0';
             cursor->at = from;
@@ -132,14 +148,11 @@ read_text (Cursor *cursor)
         }
         if ((unsigned char) c < 0x20)
             return false;
-        if (c == '\\') {
-            if (!unescape (&from, &to, cursor->end))
-                return false;
-            ascii = false;
-            continue;
-        }
-        ascii = ascii && (unsigned char) c < 0x80;
-        *to++ = c;
+        ascii = false;
+        if (c != '\\')
+            *to++ = c;
+        else if (!unescape (&from, &to, cursor->end))
+            return false;
     }
     return false;
 }
