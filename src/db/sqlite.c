@@ -422,7 +422,7 @@ set_up (SzDb *db, const char *path, const uint8_t *key, SzDbFlags flags, GError 
     if (key != NULL && !set_key (db->connection, key, error))
         return false;
     /* Not sooner: the first key of a process sets the level again. */
-    if (!sz_db_script (db, "db/sqlite/quiet", error) || !try_key (db, path, key, error) ||
+    if (!sz_db_script (db, "db/sqlite/open_cipher", error) || !try_key (db, path, key, error) ||
         !sz_db_script (db, "db/sqlite/open", error))
         return false;
     if (!(flags & SZ_DB_READ_ONLY) && !sz_db_script (db, "db/sqlite/open_writer", error))

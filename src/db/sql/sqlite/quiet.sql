@@ -1,2 +1,0 @@
--- SQLCipher writes failed checks to stderr otherwise
-PRAGMA cipher_log_level = NONE;
