@@ -82,32 +82,35 @@ define_index (SzDb *db,
 }
 
 static bool
-define_indexes (SzDb *db,
-                const SzKind *kind,
-                const char *template,
-                const char *partial,
-                GError **error)
+define_indexes (SzDb *db, const char *template, const SzKind *kind, GError **error)
 {
     g_autoptr (GPtrArray) indexes = list_indexes (kind);
 
     for (unsigned i = 0; i < indexes->len; i++)
         if (!define_index (db, template, kind, indexes->pdata[i], error))
             return false;
-    for (size_t i = 0; i < kind->n_fields; i++)
-        if (is_correction (kind, &kind->fields[i]) &&
-            !define_index (db, partial, kind, kind->fields[i].name, error))
-            return false;
     return true;
 }
 
 static bool
-define_all (SzDb *db, const char *template, const char *partial, GError **error)
+define_all (SzDb *db, const char *template, GError **error)
 {
     size_t n;
     const SzKind *const *kinds = sz_catalogue_kinds (&n);
 
     for (size_t i = 0; i < n; i++)
-        if (!define_indexes (db, kinds[i], template, partial, error))
+        if (!define_indexes (db, template, kinds[i], error))
+            return false;
+    return true;
+}
+
+/* They are nearly empty, and stay during a bulk load: making one afterwards reads the whole table. */
+static bool
+make_partial (SzDb *db, const SzKind *kind, GError **error)
+{
+    for (size_t i = 0; i < kind->n_fields; i++)
+        if (is_correction (kind, &kind->fields[i]) &&
+            !define_index (db, "create_partial_index", kind, kind->fields[i].name, error))
             return false;
     return true;
 }
@@ -115,7 +118,13 @@ define_all (SzDb *db, const char *template, const char *partial, GError **error)
 bool
 sz_indexes_make (SzDb *db, GError **error)
 {
-    return define_all (db, "create_index", "create_partial_index", error);
+    size_t n;
+    const SzKind *const *kinds = sz_catalogue_kinds (&n);
+
+    for (size_t i = 0; i < n; i++)
+        if (!make_partial (db, kinds[i], error))
+            return false;
+    return define_all (db, "create_index", error);
 }
 
 /* Ends the transaction in which the work was done, or was not. */
@@ -131,12 +140,19 @@ finish (SzDb *db, bool done, GError **error)
 bool
 sz_schema_drop_indexes (SzDb *db, GError **error)
 {
-    return sz_db_begin (db, error) &&
-           finish (db, define_all (db, "drop_index", "drop_index", error), error);
+    return sz_db_begin (db, error) && finish (db, define_all (db, "drop_index", error), error);
 }
 
+/* A transaction each: one for all would make the log as long as all indexes together. */
 bool
 sz_schema_make_indexes (SzDb *db, GError **error)
 {
-    return sz_db_begin (db, error) && finish (db, sz_indexes_make (db, error), error);
+    size_t n;
+    const SzKind *const *kinds = sz_catalogue_kinds (&n);
+
+    for (size_t i = 0; i < n; i++)
+        if (!sz_db_begin (db, error) ||
+            !finish (db, define_indexes (db, "create_index", kinds[i], error), error))
+            return false;
+    return true;
 }
