@@ -70,7 +70,8 @@ sz_text_fold (const char *text)
 }
 
 /* Base letters, then what tells equal base letters apart: accents and case, in code point order with
- * lower case first. U+0001 sorts before any letter. */
+ * lower case first. U+0001 sorts before any letter. Most names are their base letters and their capitals, and every
+ * list keeps a key for every pupil, so what says nothing is left out. */
 char *
 sz_text_sort_key (const char *text)
 {
@@ -78,13 +79,21 @@ sz_text_sort_key (const char *text)
     g_autofree char *whole = text != NULL ? g_utf8_normalize (text, -1, G_NORMALIZE_ALL) : NULL;
     g_autofree char *lower = whole != NULL ? g_utf8_strdown (whole, -1) : NULL;
     GString *key = g_string_new (base);
+    size_t end;
 
     g_string_append_c (key, '\001');
-    if (lower != NULL)
+    if (g_strcmp0 (lower, base) != 0)
         g_string_append (key, lower);
     g_string_append_c (key, '\001');
-    for (const char *at = whole; at != NULL && *at != '\0'; at = g_utf8_next_char (at))
-        g_string_append_c (key, g_unichar_isupper (g_utf8_get_char (at)) ? '2' : '1');
+    end = key->len;
+    for (const char *at = whole; at != NULL && *at != '\0'; at = g_utf8_next_char (at)) {
+        bool upper = g_unichar_isupper (g_utf8_get_char (at));
+
+        g_string_append_c (key, upper ? '2' : '1');
+        if (upper)
+            end = key->len;
+    }
+    g_string_truncate (key, end);
     return g_string_free (key, FALSE);
 }
 

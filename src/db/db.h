@@ -66,6 +66,9 @@ SzStatement *sz_db_statement_for_field (SzDb *db,
                                         const SzField *field,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Runs a resource of several statements without parameters, such as a step of the schema. */
+bool sz_db_script (SzDb *db, const char *resource, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Bind by name without the colon. Text and blobs are copied unless _static, which must live until reset. */
 void sz_bind_null (SzStatement *statement, const char *name);
 void sz_bind_integer (SzStatement *statement, const char *name, int64_t value);

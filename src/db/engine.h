@@ -80,9 +80,6 @@ void sz_bind_value_static_at (SzStatement *statement, int position, const SzValu
 SzStatement *
 sz_db_own_statement (SzDb *db, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Runs a resource of several statements, such as a step of the schema. */
-bool sz_db_script (SzDb *db, const char *resource, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Runs a statement made from one of the engine's own templates, once. `field` and `index` may be NULL. */
 bool sz_db_define (SzDb *db,
                    const char *name,

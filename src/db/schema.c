@@ -156,6 +156,16 @@ upgrade_room (SzDb *db, const char *room, int from, GError **error)
     return from == last || set_version (db, room, last, error);
 }
 
+/* A room's indexes that a bulk load does without meanwhile are apart from its tables. */
+static bool
+make_room_indexes (SzDb *db, const char *room, GError **error)
+{
+    g_autofree char *resource = g_strconcat (room, "/schema-indexes", NULL);
+    g_autofree char *text = sz_db_resource_text (resource);
+
+    return text == NULL || sz_db_script (db, resource, error);
+}
+
 /* (element-type utf8): a set; empty when there is no table yet. */
 static GHashTable *
 read_columns (SzDb *db, const SzKind *kind, GError **error)
@@ -250,7 +260,8 @@ upgrade (SzDb *db, const char *room, GError **error)
     if (GPOINTER_TO_INT (g_hash_table_lookup (versions, CATALOGUE)) != generation &&
         !set_version (db, CATALOGUE, generation, error))
         return false;
-    return upgrade_room (db, room, GPOINTER_TO_INT (g_hash_table_lookup (versions, room)), error);
+    return upgrade_room (db, room, GPOINTER_TO_INT (g_hash_table_lookup (versions, room)), error) &&
+           make_room_indexes (db, room, error);
 }
 
 bool

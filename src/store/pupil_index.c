@@ -8,92 +8,25 @@
 
 #include "store/pupil_index.h"
 
-#include "base/errors.h"
 #include "base/text.h"
+#include "store/pupil_facts.h"
 
 #include <string.h>
 
 #define GAP (INT64_C (1) << 20)
 #define TOO_MANY 3000
 
-/* Columns of pupil_facts.sql. */
-enum {
-    FIRST_NAME,
-    LAST_NAME,
-    BIRTH_DATE,
-    NATIONAL_NUMBER,
-    MUNICIPALITY,
-    SCHOOL_ID,
-    SCHOOL_NAME,
-    SCHOOL_CITY,
-    CLASS_ID,
-    CLASS_NAME,
-    GRADE,
-};
-
-typedef struct {
-    SzId id;
-    char *key; /* (owned) */
-} Named;
-
-static void
-named_clear (void *data)
-{
-    Named *named = data;
-
-    g_free (named->key);
-}
-
-static int
-compare_named (const void *a, const void *b)
-{
-    const Named *left = a, *right = b;
-    int order = strcmp (left->key, right->key);
-
-    return order != 0 ? order : sz_id_compare (&left->id, &right->id);
-}
-
-/* "Peeters, Lotte" is shown; surnames come first in every list of a centre. */
-static char *
-shown_name (const char *first, const char *last)
-{
-    return g_strdup_printf ("%s, %s", last != NULL ? last : "", first != NULL ? first : "");
-}
-
-static char *
-name_key (const char *first, const char *last)
-{
-    g_autofree char *name = shown_name (first, last);
-
-    return sz_text_sort_key (name);
-}
-
-/* By grade as schools count, then by name of the class, then by school. */
-static char *
-class_key (const char *grade, const char *name, const char *school_key)
-{
-    const SzField *field = sz_kind_field (sz_kind_by_name ("class_group"), "grade");
-    g_autofree char *folded = sz_text_fold (name);
-    int place = 0;
-
-    while (field->choices[place].code != NULL && g_strcmp0 (field->choices[place].code, grade) != 0)
-        place++;
-    return g_strdup_printf ("%02d %s %s", place, folded, school_key);
-}
-
 /* The words that find a pupil: names, class, school and its town, national number. */
 static char *
-words_of (SzStatement *facts)
+words_of (const SzPupilFacts *facts)
 {
-    static const int columns[] = { FIRST_NAME, LAST_NAME, CLASS_NAME, SCHOOL_NAME, SCHOOL_CITY };
-    GString *words = g_string_new (sz_column_text (facts, NATIONAL_NUMBER));
+    GString *words = g_string_new (facts->national_number);
 
-    for (size_t i = 0; i < G_N_ELEMENTS (columns); i++) {
-        g_autofree char *folded = sz_text_fold (sz_column_text (facts, columns[i]));
-
-        g_string_append_c (words, ' ');
-        g_string_append (words, folded);
-    }
+    g_string_append_printf (words, " %s", facts->folded);
+    if (facts->class_group != NULL)
+        g_string_append_printf (words, " %s", facts->class_group->folded);
+    if (facts->school != NULL)
+        g_string_append_printf (words, " %s", facts->school->folded);
     return g_string_free (words, FALSE);
 }
 
@@ -109,58 +42,34 @@ add_words (SzDb *db, int64_t rank, const char *words, GError **error)
     return sz_run (statement, error);
 }
 
-static void
-bind_place (SzStatement *add, SzStatement *facts)
-{
-    g_autofree char *school_key = sz_text_sort_key (sz_column_text (facts, SCHOOL_NAME));
-    g_autofree char *class_sort =
-        class_key (sz_column_text (facts, GRADE), sz_column_text (facts, CLASS_NAME), school_key);
-    g_autofree char *town_key = sz_text_sort_key (sz_column_text (facts, MUNICIPALITY));
-    SzId id;
-
-    if (sz_column_id (facts, SCHOOL_ID, &id)) {
-        sz_bind_id (add, "school", &id);
-        sz_bind_text (add, "school_key", school_key);
-    }
-    if (sz_column_id (facts, CLASS_ID, &id)) {
-        sz_bind_id (add, "class_group", &id);
-        sz_bind_text (add, "class_key", class_sort);
-    }
-    sz_bind_text (add, "school_name", sz_column_text (facts, SCHOOL_NAME));
-    sz_bind_text (add, "class_name", sz_column_text (facts, CLASS_NAME));
-    sz_bind_text (add, "municipality_name", sz_column_text (facts, MUNICIPALITY));
-    sz_bind_text (add, "municipality_key", town_key);
-}
-
-/* Gives a pupil its place; one that is not there any more gets none. */
 static bool
-place (SzDb *db, const SzId *pupil, int64_t rank, const char *today, GError **error)
+place (SzDb *db, const SzPupilFacts *facts, int64_t rank, GError **error)
 {
-    SzStatement *facts = sz_db_statement (db, "store/pupil_facts", error);
     SzStatement *add = sz_db_statement (db, "store/pupil_order_add", error);
-    g_autofree char *name = NULL;
-    g_autofree char *key = NULL;
-    g_autofree char *words = NULL;
-    SzStep step;
+    g_autofree char *words = words_of (facts);
 
-    if (facts == NULL || add == NULL)
+    if (add == NULL)
         return false;
-    sz_bind_id (facts, "id", pupil);
-    sz_bind_text (facts, "today", today);
-    step = sz_step (facts, error);
-    if (step != SZ_STEP_ROW)
-        return step == SZ_STEP_DONE;
-    name = shown_name (sz_column_text (facts, FIRST_NAME), sz_column_text (facts, LAST_NAME));
-    key = sz_text_sort_key (name);
     sz_bind_integer (add, "rank", rank);
-    sz_bind_id (add, "pupil", pupil);
-    sz_bind_text (add, "sort_key", key);
-    sz_bind_text (add, "name", name);
-    sz_bind_text (add, "birth_date", sz_column_text (facts, BIRTH_DATE));
-    sz_bind_text (add, "national_number", sz_column_text (facts, NATIONAL_NUMBER));
-    bind_place (add, facts);
-    words = words_of (facts);
-    sz_reset (facts);
+    sz_bind_id (add, "pupil", &facts->pupil);
+    sz_bind_text (add, "sort_key", facts->key);
+    sz_bind_text (add, "name", facts->name);
+    sz_bind_text (add, "birth_date", facts->birth_date);
+    sz_bind_text (add, "national_number", facts->national_number);
+    if (facts->school != NULL) {
+        sz_bind_id (add, "school", &facts->school->id);
+        sz_bind_text (add, "school_name", facts->school->name);
+        sz_bind_text (add, "school_key", facts->school->key);
+    }
+    if (facts->class_group != NULL) {
+        sz_bind_id (add, "class_group", &facts->class_group->id);
+        sz_bind_text (add, "class_name", facts->class_group->name);
+        sz_bind_text (add, "class_key", facts->class_group->key);
+    }
+    if (facts->town != NULL) {
+        sz_bind_text (add, "municipality_name", facts->town->name);
+        sz_bind_text (add, "municipality_key", facts->town->key);
+    }
     return sz_run (add, error) && add_words (db, rank, words, error);
 }
 
@@ -170,27 +79,6 @@ run (SzDb *db, const char *resource, GError **error)
     SzStatement *statement = sz_db_statement (db, resource, error);
 
     return statement != NULL && sz_run (statement, error);
-}
-
-static GArray *
-load_names (SzDb *db, GError **error)
-{
-    g_autoptr (GArray) names = g_array_new (FALSE, FALSE, sizeof (Named));
-    SzStatement *statement = sz_db_statement (db, "store/pupil_names", error);
-    SzStep step;
-
-    g_array_set_clear_func (names, named_clear);
-    if (statement == NULL)
-        return NULL;
-    while ((step = sz_step (statement, error)) == SZ_STEP_ROW) {
-        Named named = { 0 };
-
-        if (!sz_column_id (statement, 0, &named.id))
-            continue;
-        named.key = name_key (sz_column_text (statement, 1), sz_column_text (statement, 2));
-        g_array_append_val (names, named);
-    }
-    return step == SZ_STEP_DONE ? g_steal_pointer (&names) : NULL;
 }
 
 static bool
@@ -205,22 +93,27 @@ remember_day (SzDb *db, const char *today, GError **error)
     return sz_run (statement, error);
 }
 
+/* The indexes are made when the rows are there: half the time. */
 bool
 sz_pupil_index_rebuild (SzDb *db, SzDate day, GError **error)
 {
-    g_autoptr (GArray) names = load_names (db, error);
+    g_autoptr (SzPupilBatch) batch = NULL;
+    SzId first, last;
     char today[SZ_DATE_TEXT];
 
-    if (names == NULL || !run (db, "store/pupil_order_clear", error) ||
+    memset (&first, 0, sizeof first);
+    memset (&last, 0xff, sizeof last);
+    sz_date_format (day, today);
+    batch = sz_pupil_batch_load (db, &first, &last, today, error);
+    if (batch == NULL || !sz_db_script (db, "store/script-bare-lists", error) ||
         !run (db, "store/pupil_search_clear", error))
         return false;
-    sz_date_format (day, today);
-    g_array_sort (names, compare_named);
-    for (unsigned i = 0; i < names->len; i++) {
-        if (!place (db, &g_array_index (names, Named, i).id, (i + 1) * GAP, today, error))
+    sz_pupil_batch_sort (batch);
+    for (unsigned i = 0; i < sz_pupil_batch_count (batch); i++) {
+        if (!place (db, sz_pupil_batch_get (batch, i), (i + 1) * GAP, error))
             return false;
     }
-    return remember_day (db, today, error);
+    return sz_db_script (db, "store/schema-indexes", error) && remember_day (db, today, error);
 }
 
 /* The rank at one end of the gap where a name belongs; `fallback` when nobody stands there. */
@@ -292,29 +185,27 @@ take_out (SzDb *db, const SzId *pupil, int64_t *rank, char **key, GError **error
     return sz_run (statement, error);
 }
 
+/* A pupil that is not there any more gets no place. */
 static Outcome
 update_one (SzDb *db, const SzId *pupil, const char *today, GError **error)
 {
-    g_autoptr (GError) local = NULL;
-    g_autoptr (SzRecord) record = NULL;
+    g_autoptr (SzPupilBatch) batch = NULL;
+    const SzPupilFacts *facts;
     g_autofree char *old_key = NULL;
-    g_autofree char *key = NULL;
     int64_t rank;
     Outcome outcome = PLACED;
 
     if (!take_out (db, pupil, &rank, &old_key, error))
         return FAILED;
-    record = sz_records_get (db, sz_kind_by_name ("pupil"), pupil, NULL, &local);
-    if (record == NULL) {
-        if (g_error_matches (local, SZ_DB_ERROR, SZ_DB_ERROR_NOT_FOUND))
-            return PLACED;
-        g_propagate_error (error, g_steal_pointer (&local));
+    batch = sz_pupil_batch_load (db, pupil, pupil, today, error);
+    if (batch == NULL)
         return FAILED;
-    }
-    key = name_key (sz_record_text (record, "first_name"), sz_record_text (record, "last_name"));
-    if (g_strcmp0 (key, old_key) != 0)
-        outcome = find_rank (db, key, &rank, error);
-    if (outcome == PLACED && !place (db, pupil, rank, today, error))
+    if (sz_pupil_batch_count (batch) == 0)
+        return PLACED;
+    facts = sz_pupil_batch_get (batch, 0);
+    if (g_strcmp0 (facts->key, old_key) != 0)
+        outcome = find_rank (db, facts->key, &rank, error);
+    if (outcome == PLACED && !place (db, facts, rank, error))
         outcome = FAILED;
     return outcome;
 }

@@ -40,7 +40,8 @@ prepare (SzDb *db, const char *resource)
 static bool
 is_script (const char *name)
 {
-    return g_str_has_prefix (name, "schema-") || g_str_has_prefix (name, "open");
+    return g_str_has_prefix (name, "schema-") || g_str_has_prefix (name, "script-") ||
+           g_str_has_prefix (name, "open");
 }
 
 /* Statements prepared; folders are an engine's own. */

@@ -1,5 +1,5 @@
 -- what lists show of a pupil: the enrolment of today, else the last one before, else the first one after
-SELECT p.first_name, p.last_name, p.birth_date, p.national_number, m.name, s.id, s.name, s.city, c.id, c.name, c.grade, c.school_year
+SELECT p.id, p.first_name, p.last_name, p.birth_date, p.national_number, m.id, m.name, s.id, s.name, s.city, c.id, c.name, c.grade
 FROM pupil p
 LEFT JOIN municipality m ON m.id = p.municipality
 LEFT JOIN enrolment e ON e.id = (
@@ -10,4 +10,5 @@ LEFT JOIN enrolment e ON e.id = (
     LIMIT 1)
 LEFT JOIN school s ON s.id = e.school
 LEFT JOIN class_group c ON c.id = e.class_group
-WHERE p.id = :id;
+WHERE p.id BETWEEN :from AND :to
+ORDER BY p.id;

@@ -56,7 +56,7 @@ CREATE TABLE undo (                 -- the operations that can be taken back, ol
 
 CREATE TABLE pupil_order (          -- the pupils in the order of their names, with what lists show of them
     rank INTEGER NOT NULL PRIMARY KEY, -- with gaps, so that a new name finds a place
-    pupil BLOB NOT NULL UNIQUE,
+    pupil BLOB NOT NULL,
     sort_key TEXT NOT NULL,
     name TEXT NOT NULL,
     birth_date TEXT,
@@ -70,14 +70,6 @@ CREATE TABLE pupil_order (          -- the pupils in the order of their names, w
     municipality_name TEXT,
     municipality_key TEXT
 ) STRICT;
-
-CREATE INDEX pupil_order_sort_key ON pupil_order (sort_key);
-CREATE INDEX pupil_order_birth_date ON pupil_order (birth_date);
-CREATE INDEX pupil_order_school ON pupil_order (school_key);
-CREATE INDEX pupil_order_class ON pupil_order (class_key);
-CREATE INDEX pupil_order_municipality ON pupil_order (municipality_key);
-CREATE INDEX pupil_order_school_id ON pupil_order (school);
-CREATE INDEX pupil_order_class_id ON pupil_order (class_group);
 
 -- Words of a pupil; the row id is the rank, so that what is found comes in the order of names.
 CREATE VIRTUAL TABLE pupil_search USING fts5 (

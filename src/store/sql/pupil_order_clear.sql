@@ -1,2 +1,0 @@
--- the lists begin anew
-DELETE FROM pupil_order;
