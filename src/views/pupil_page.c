@@ -12,6 +12,7 @@
 #include "views/record_window.h"
 #include "widgets/format.h"
 #include "widgets/two_columns.h"
+#include "widgets/wrap_label.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -65,13 +66,11 @@ add_identity_row (SzPupilPage *self, const SzField *field, int row)
 {
     GtkWidget *label = gtk_label_new (sz_field_label (field));
     g_autofree char *text = identity_text (self, field);
-    GtkWidget *value = gtk_label_new (*text != '\0' ? text : "–");
+    GtkWidget *value = sz_wrap_label_new (*text != '\0' ? text : "–");
 
     gtk_label_set_xalign (GTK_LABEL (label), 0);
     gtk_label_set_yalign (GTK_LABEL (label), 0);
     gtk_widget_add_css_class (label, "dim-label");
-    gtk_label_set_xalign (GTK_LABEL (value), 0);
-    gtk_label_set_wrap (GTK_LABEL (value), TRUE);
     gtk_label_set_selectable (GTK_LABEL (value), TRUE);
     gtk_widget_set_hexpand (value, TRUE);
     gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY,

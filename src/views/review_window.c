@@ -10,9 +10,12 @@
 #include "record/json.h"
 #include "store/review.h"
 #include "views/field_text.h"
+#include "views/main_window.h"
+#include "views/review_parts.h"
 #include "views/view.h"
 #include "widgets/format.h"
 #include "widgets/state_page.h"
+#include "widgets/wrap_label.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -47,7 +50,7 @@ static void
 decide (GtkWidget *button, SzResolve how)
 {
     SzReviewWindow *self = SZ_REVIEW_WINDOW (gtk_widget_get_root (button));
-    const SzId *review = g_object_get_data (G_OBJECT (button), "review");
+    const SzId *review = g_object_get_data (G_OBJECT (button), "id");
 
     gtk_widget_set_sensitive (gtk_widget_get_parent (button), FALSE);
     sz_store_resolve_async (self->store, review, how, NULL, resolved_cb, g_object_ref (self));
@@ -65,13 +68,23 @@ theirs_clicked_cb (GtkWidget *button)
     decide (button, SZ_RESOLVE_THEIRS);
 }
 
+static void
+pupil_clicked_cb (GtkWidget *button)
+{
+    SzReviewWindow *self = SZ_REVIEW_WINDOW (gtk_widget_get_root (button));
+    GtkWindow *window = sz_main_window_of (GTK_WIDGET (self));
+    g_autofree char *id = sz_id_to_string (g_object_get_data (G_OBJECT (button), "id"));
+
+    if (window != NULL)
+        gtk_widget_activate_action (GTK_WIDGET (window), "win.open-pupil", "s", id);
+    gtk_window_close (GTK_WINDOW (self));
+}
+
 static GtkWidget *
 make_label (const char *text, const char *css_class)
 {
-    GtkWidget *label = gtk_label_new (text);
+    GtkWidget *label = sz_wrap_label_new (text);
 
-    gtk_label_set_xalign (GTK_LABEL (label), 0);
-    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
     if (css_class != NULL)
         gtk_widget_add_css_class (label, css_class);
     return label;
@@ -169,14 +182,38 @@ review_subtitle (const SzRecord *review)
 }
 
 static GtkWidget *
-make_button (const char *label, const SzId *review, GCallback clicked)
+make_button (const char *label, const SzId *id, GCallback clicked)
 {
     GtkWidget *button = gtk_button_new_with_mnemonic (label);
-    SzId *id = g_memdup2 (review, sizeof *review);
 
-    g_object_set_data_full (G_OBJECT (button), "review", id, g_free);
+    g_object_set_data_full (G_OBJECT (button), "id", g_memdup2 (id, sizeof *id), g_free);
     g_signal_connect (button, "clicked", clicked, NULL);
     return button;
+}
+
+/* What one can do about it; the last that can help stands out. */
+static GtkWidget *
+make_buttons (SzReviewWindow *self, const SzRecord *review, gboolean parked)
+{
+    GtkBox *buttons = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12));
+    gboolean again = !parked || sz_review_may_succeed (sz_record_text (review, "detail"));
+    GtkWidget *mine = make_button (parked ? _ ("_Send again") : _ ("Take what _waits"), &review->id,
+                                   G_CALLBACK (mine_clicked_cb));
+    GtkWidget *open = NULL;
+    SzId pupil;
+
+    gtk_widget_set_halign (GTK_WIDGET (buttons), GTK_ALIGN_END);
+    gtk_box_append (buttons,
+                    make_button (parked ? _ ("_Discard the change") : _ ("Keep what _stands"),
+                                 &review->id, G_CALLBACK (theirs_clicked_cb)));
+    gtk_box_append (buttons, mine);
+    if (sz_review_pupil (self->store, review, &pupil)) {
+        open = make_button (_ ("_Open pupil"), &pupil, G_CALLBACK (pupil_clicked_cb));
+        gtk_box_prepend (buttons, open);
+    }
+    if (again || open != NULL)
+        gtk_widget_add_css_class (again ? mine : open, "suggested-action");
+    return GTK_WIDGET (buttons);
 }
 
 static void
@@ -185,8 +222,9 @@ add_review (SzReviewWindow *self, const SzRecord *review)
     const char *about = sz_record_text (review, "about_kind");
     const SzKind *kind = about != NULL ? sz_kind_by_name (about) : NULL;
     gboolean parked = g_strcmp0 (sz_record_text (review, "reason"), "parked") == 0;
+    const char *reason = parked ? sz_review_reason (sz_record_text (review, "detail")) : NULL;
     GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-    GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+    GtkWidget *values = NULL;
     g_autofree char *title = review_title (self, review, kind);
     g_autofree char *subtitle = review_subtitle (review);
 
@@ -194,17 +232,15 @@ add_review (SzReviewWindow *self, const SzRecord *review)
     gtk_widget_add_css_class (card, "review");
     gtk_box_append (GTK_BOX (card), make_label (title, "heading"));
     gtk_box_append (GTK_BOX (card), make_label (subtitle, "dim-label"));
-    if (kind != NULL && !parked)
-        gtk_box_append (GTK_BOX (card), make_versions (self, review, kind));
-    gtk_widget_set_halign (buttons, GTK_ALIGN_END);
-    gtk_box_append (GTK_BOX (buttons),
-                    make_button (parked ? _ ("_Let it go") : _ ("Keep what _stands"), &review->id,
-                                 G_CALLBACK (theirs_clicked_cb)));
-    gtk_box_append (GTK_BOX (buttons),
-                    make_button (parked ? _ ("_Send again") : _ ("Take what _waits"), &review->id,
-                                 G_CALLBACK (mine_clicked_cb)));
-    gtk_widget_add_css_class (gtk_widget_get_last_child (buttons), "suggested-action");
-    gtk_box_append (GTK_BOX (card), buttons);
+    if (reason != NULL)
+        gtk_box_append (GTK_BOX (card), make_label (reason, NULL));
+    if (parked)
+        values = sz_review_parts_new (self->store, review);
+    else if (kind != NULL)
+        values = make_versions (self, review, kind);
+    if (values != NULL)
+        gtk_box_append (GTK_BOX (card), values);
+    gtk_box_append (GTK_BOX (card), make_buttons (self, review, parked));
     gtk_box_append (self->list, card);
 }
 
