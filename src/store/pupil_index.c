@@ -16,13 +16,24 @@
 #define GAP (INT64_C (1) << 20)
 #define TOO_MANY 3000
 
-/* The words that find a pupil: names, class, school and its town, national number. */
+/* "2012-05-03" is the word 20120503, which its year begins. */
+static void
+add_birth_date (GString *words, const char *text)
+{
+    SzDate date;
+
+    if (text != NULL && sz_date_parse (text, &date))
+        g_string_append_printf (words, " %.4s%.2s%.2s", text, text + 5, text + 8);
+}
+
+/* The words that find a pupil: names, class, school and its town, national number, birth date. */
 static char *
 words_of (const SzPupilFacts *facts)
 {
     GString *words = g_string_new (facts->national_number);
 
     g_string_append_printf (words, " %s", facts->folded);
+    add_birth_date (words, facts->birth_date);
     if (facts->class_group != NULL)
         g_string_append_printf (words, " %s", facts->class_group->folded);
     if (facts->school != NULL)
@@ -265,20 +276,50 @@ sz_pupil_index_new_day (SzDb *db, SzDate day, GError **error)
     return ok;
 }
 
+/* A date, however it is written, as the word of the birth date; NULL for what is none. */
+static char *
+date_word (const char *typed)
+{
+    char text[SZ_DATE_TEXT];
+    SzDate date;
+
+    if (!sz_date_parse_loose (typed, &date))
+        return NULL;
+    sz_date_format (date, text);
+    return g_strdup_printf ("%.4s%.2s%.2s", text, text + 5, text + 8);
+}
+
 /* A national number is found with and without its points. */
 static char *
-fold_typed (const char *typed)
+only_digits (const char *typed)
 {
-    GString *digits;
+    GString *digits = g_string_new (NULL);
 
-    if (strspn (typed, "0123456789.-/ ") < strlen (typed))
-        return sz_text_fold (typed);
-    digits = g_string_new (NULL);
     for (; *typed != '\0'; typed++) {
         if (g_ascii_isdigit (*typed))
             g_string_append_c (digits, *typed);
     }
     return g_string_free (digits, FALSE);
+}
+
+static char *
+fold_typed (const char *typed)
+{
+    g_autoptr (GString) folded = g_string_new (NULL);
+    g_auto (GStrv) words = g_strsplit (typed, " ", -1);
+    char *whole = date_word (typed);
+
+    if (whole != NULL)
+        return whole;
+    if (strspn (typed, "0123456789.-/ ") == strlen (typed))
+        return only_digits (typed);
+    for (size_t i = 0; words[i] != NULL; i++) {
+        g_autofree char *date = date_word (words[i]);
+        g_autofree char *word = date == NULL ? sz_text_fold (words[i]) : NULL;
+
+        g_string_append_printf (folded, "%s ", date != NULL ? date : word);
+    }
+    return g_string_free (g_steal_pointer (&folded), FALSE);
 }
 
 char *

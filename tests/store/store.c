@@ -320,6 +320,8 @@ assert_found (Desk *desk, const char *search, const char *names)
 static void
 test_search (Desk *desk, const void *data)
 {
+    static const char *const born[] = { "4/3/2012", "04-03-2012", "2012-03-04", "4.3.2012",
+                                        "2012" };
     SzId lotte;
 
     add_pupil (desk, "Zoë", "Çelik");
@@ -334,6 +336,11 @@ test_search (Desk *desk, const void *data)
     assert_found (desk, "nobody", "");
     assert_found (desk, "\"'; (",
                   "Çelik, Zoë; peeters, Adam; Peeters, Élise; Van den Broeck, Lotte");
+    assert_found (desk, "zoe 4/3/2012", "Çelik, Zoë");
+    assert_found (desk, "5/3/2012", "");
+    for (size_t i = 0; i < G_N_ELEMENTS (born); i++)
+        assert_found (desk, born[i],
+                      "Çelik, Zoë; peeters, Adam; Peeters, Élise; Van den Broeck, Lotte");
     set_phone (desk, &lotte, "1");
     assert_found (desk, "lotte", "Van den Broeck, Lotte");
 }
