@@ -27,7 +27,8 @@ typedef struct {
 struct _SzClusterList {
     GtkWidget parent_instance;
 
-    GtkWidget *list;     /* the only child */
+    GtkWidget *list;     /* child */
+    GtkWidget *nothing;  /* child: in its place when there is none */
     GPtrArray *cases;    /* (owned) (element-type Case): by row of the report */
     GPtrArray *clusters; /* (owned) (nullable) (element-type SzFoundCluster) */
     SzStore *store;      /* (owned) (nullable) */
@@ -228,6 +229,7 @@ sz_cluster_list_show (SzClusterList *self, SzStore *store, const SzTable *cases)
     for (guint i = 0; i < self->clusters->len; i++)
         add_cluster (self, g_ptr_array_index (self->clusters, i));
     gtk_widget_set_visible (self->list, self->clusters->len > 0);
+    gtk_widget_set_visible (self->nothing, self->clusters->len == 0);
 }
 
 const char *
@@ -263,6 +265,7 @@ sz_cluster_list_dispose (GObject *object)
     SzClusterList *self = SZ_CLUSTER_LIST (object);
 
     g_clear_pointer (&self->list, gtk_widget_unparent);
+    g_clear_pointer (&self->nothing, gtk_widget_unparent);
     g_clear_pointer (&self->cases, g_ptr_array_unref);
     g_clear_pointer (&self->clusters, g_ptr_array_unref);
     g_clear_object (&self->store);
@@ -287,4 +290,10 @@ sz_cluster_list_init (SzClusterList *self)
     gtk_widget_set_valign (self->list, GTK_ALIGN_START);
     gtk_widget_set_margin_end (self->list, 12);
     gtk_widget_set_parent (self->list, GTK_WIDGET (self));
+    self->nothing = gtk_label_new (_ ("No clusters in this period"));
+    gtk_label_set_wrap (GTK_LABEL (self->nothing), TRUE);
+    gtk_widget_add_css_class (self->nothing, "title-3");
+    gtk_widget_add_css_class (self->nothing, "dim-label");
+    gtk_widget_set_visible (self->nothing, FALSE);
+    gtk_widget_set_parent (self->nothing, GTK_WIDGET (self));
 }

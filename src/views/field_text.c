@@ -11,6 +11,23 @@
 
 #include <glib/gi18n-lib.h>
 
+/* The care locations of the vaccination register; others stand as they were typed. */
+static const char *
+place_word (const char *text)
+{
+    static const SzChoice places[] = {
+        { "school", N_ ("School") },
+        { "school-health-serv", N_ ("School guidance centre") },
+        { "kind-gezin", N_ ("Child health clinic") },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS (places); i++) {
+        if (g_str_equal (places[i].code, text))
+            return _ (places[i].label);
+    }
+    return text;
+}
+
 char *
 sz_field_text (SzStore *store, const SzRecord *record, const SzField *field)
 {
@@ -34,6 +51,8 @@ sz_field_text (SzStore *store, const SzRecord *record, const SzField *field)
     case SZ_TYPE_TEXT:
         if (g_str_equal (field->name, "national_number") && text != NULL)
             return sz_national_number_masked (text);
+        if (g_str_equal (field->name, "place") && text != NULL)
+            return g_strdup (place_word (text));
         break;
     case SZ_TYPE_REAL:
     case SZ_TYPE_TIME:

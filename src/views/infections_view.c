@@ -324,5 +324,7 @@ sz_infections_view_init (SzInfectionsView *self)
     g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
     gtk_widget_insert_action_group (GTK_WIDGET (self), "infections", G_ACTION_GROUP (actions));
     gtk_widget_init_template (GTK_WIDGET (self));
+    /* The day of the report, newest first. */
+    sz_data_table_sort_first (self->case_table, 0, TRUE);
     sz_report_view_set_state (SZ_REPORT_VIEW (self), self->state);
 }

@@ -11,11 +11,11 @@
 #include <glib/gi18n-lib.h>
 
 const SzPupilColumn sz_pupil_columns[SZ_PUPIL_COLUMNS] = {
-    [SZ_PUPIL_BY_NAME] = { "name", N_ ("Name"), 0 },
-    [SZ_PUPIL_BY_BIRTH_DATE] = { "birth-date", N_ ("Date of birth"), 120 },
-    [SZ_PUPIL_BY_SCHOOL] = { "school", N_ ("School"), 250 },
-    [SZ_PUPIL_BY_CLASS] = { "class-name", N_ ("Class"), 90 },
-    [SZ_PUPIL_BY_MUNICIPALITY] = { "municipality", N_ ("Municipality"), 150 },
+    [SZ_PUPIL_BY_NAME] = { "name", N_ ("Name"), 0, 18, 32 },
+    [SZ_PUPIL_BY_BIRTH_DATE] = { "birth-date", N_ ("Date of birth"), 120, 0, 0 },
+    [SZ_PUPIL_BY_SCHOOL] = { "school", N_ ("School"), 0, 10, 28 },
+    [SZ_PUPIL_BY_CLASS] = { "class-name", N_ ("Class"), 90, 0, 0 },
+    [SZ_PUPIL_BY_MUNICIPALITY] = { "municipality", N_ ("Municipality"), 0, 6, 16 },
 };
 
 

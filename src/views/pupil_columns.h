@@ -9,7 +9,9 @@ G_BEGIN_DECLS
 typedef struct {
     const char *name;  /* property of SzPupilRow, key of the settings */
     const char *title; /* untranslated */
-    int width;         /* 0: takes the room that is left */
+    int width;         /* in pixels; 0: by what stands in it */
+    int least;         /* in characters, where there is no width */
+    int natural;       /* in characters, where there is no width */
 } SzPupilColumn;
 
 #define SZ_PUPIL_COLUMNS 5

@@ -63,10 +63,16 @@ static void
 cell_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, void *column)
 {
     GtkWidget *cell = gtk_inscription_new (NULL);
+    int which = GPOINTER_TO_INT (column);
 
     gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
                                        GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-    gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 3);
+    if (sz_pupil_columns[which].width == 0) {
+        gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), sz_pupil_columns[which].least);
+        gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), sz_pupil_columns[which].natural);
+    } else {
+        gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 3);
+    }
     gtk_inscription_set_nat_lines (GTK_INSCRIPTION (cell), 1);
     gtk_list_item_set_child (item, cell);
     g_object_set_data (G_OBJECT (item), "column", column);
@@ -224,10 +230,9 @@ make_column (SzPupilTable *self, int which)
     sorter = gtk_custom_sorter_new (probe, asked, g_free);
     gtk_column_view_column_set_sorter (column, GTK_SORTER (sorter));
     gtk_column_view_column_set_resizable (column, TRUE);
-    if (sz_pupil_columns[which].width == 0)
-        gtk_column_view_column_set_expand (column, TRUE);
-    else
+    if (sz_pupil_columns[which].width != 0)
         gtk_column_view_column_set_fixed_width (column, sz_pupil_columns[which].width);
+    gtk_column_view_column_set_expand (column, which == SZ_PUPIL_BY_NAME);
     g_object_set_data (G_OBJECT (column), "which", GINT_TO_POINTER (which));
     return column;
 }

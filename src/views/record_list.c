@@ -13,6 +13,9 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#define TITLE_LINES 2
+#define SUBTITLE_LINES 4
+
 struct _SzRecordList {
     GtkWidget parent_instance;
 
@@ -43,13 +46,39 @@ is_filled (const SzRecord *record, const SzField *field)
 static char *
 title_of (SzRecordList *self, const SzRecord *record)
 {
-    return sz_field_text (self->store, record, sz_kind_field (record->kind, self->title_field));
+    g_autofree char *text =
+        sz_field_text (self->store, record, sz_kind_field (record->kind, self->title_field));
+
+    return sz_format_capital (text);
+}
+
+/* Which dose of its vaccine it is: several on one day are one. */
+static int
+find_dose (SzRecordList *self, const SzRecord *record)
+{
+    const SzId *vaccine = sz_record_reference (record, self->title_field);
+    const char *day = sz_record_text (record, self->date_field);
+    g_autoptr (GHashTable) days = g_hash_table_new (g_str_hash, g_str_equal);
+
+    for (unsigned i = 0; vaccine != NULL && i < self->records->len; i++) {
+        const SzRecord *other = g_ptr_array_index (self->records, i);
+        const SzId *same = sz_record_reference (other, self->title_field);
+        const char *before = sz_record_text (other, self->date_field);
+
+        if (same != NULL && sz_id_equal (same, vaccine) && before != NULL &&
+            g_strcmp0 (before, day) < 0)
+            g_hash_table_add (days, (char *) before);
+    }
+    return (int) g_hash_table_size (days) + 1;
 }
 
 static char *
 subtitle_of (SzRecordList *self, const SzRecord *record)
 {
     g_autoptr (GString) line = g_string_new (NULL);
+
+    if (g_str_equal (self->kind->name, "vaccination"))
+        g_string_append_printf (line, _ ("dose %d"), find_dose (self, record));
 
     for (size_t i = 0; i < record->kind->n_fields; i++) {
         const SzField *field = &record->kind->fields[i];
@@ -86,6 +115,8 @@ add_row (SzRecordList *self, SzRecord *record)
     adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+    adw_action_row_set_title_lines (ADW_ACTION_ROW (row), TITLE_LINES);
+    adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), SUBTITLE_LINES);
     if (self->add_title != NULL) {
         gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
         adw_action_row_add_suffix (ADW_ACTION_ROW (row),

@@ -166,11 +166,11 @@ sz_sheet_show (const SzSheet *sheet, SzDataTable *table)
     g_autofree double *order = g_new0 (double, n + 1);
 
     for (guint i = 0; i < sheet->n_columns; i++) {
-        gboolean number =
-            is_number (sheet->fields[i]) || g_str_equal (sheet->fields[i]->type, "date");
+        gboolean date = g_str_equal (sheet->fields[i]->type, "date");
 
         columns[i] =
-            (SzDataColumn){ _ (sheet->fields[i]->label), number, sheet->columns[i].expand };
+            (SzDataColumn){ _ (sheet->fields[i]->label), date || is_number (sheet->fields[i]),
+                            sheet->columns[i].expand, date };
     }
     for (guint row = 0; row < sheet->rows->len; row++) {
         for (guint i = 0; i < sheet->n_columns; i++) {

@@ -8,6 +8,7 @@
 
 #include "views/option.h"
 #include "views/period.h"
+#include "views/rule_text.h"
 #include "views/sheet.h"
 #include "widgets/bar_chart.h"
 #include "widgets/format.h"
@@ -220,14 +221,17 @@ show_headline (SzVaccinationView *self, const SzTable *table)
     g_autofree char *aim = target->type != SZ_VALUE_NULL
                                ? sz_format_percent (sz_value_number (target) / 100)
                                : g_strdup ("–");
+    const char *source = rule->type == SZ_VALUE_TEXT ? rule->text : "";
+    g_autofree char *sentence = sz_rule_sentence (source);
     g_autofree char *text = g_strdup_printf (_ ("%s vaccinated in full: %s of %s pupils on %s"),
                                              percent, done, all, day);
     g_autofree char *definition = g_strdup_printf (
         _ ("Line: target of %s. In full: at least the doses that the schedule asks up to this grade. %s"),
-        aim, rule->type == SZ_VALUE_TEXT ? rule->text : "");
+        aim, sentence);
 
     gtk_label_set_label (self->headline, text);
     gtk_label_set_label (self->definition, definition);
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->definition), *source != '\0' ? source : NULL);
 }
 
 static void
@@ -238,6 +242,7 @@ show_pupil_headline (SzVaccinationView *self, const SzTable *table)
         g_strdup_printf (_ ("%d of %u pupils vaccinated in full"), complete, table->rows->len);
 
     gtk_label_set_label (self->headline, text);
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->definition), NULL);
     gtk_label_set_label (self->definition, _ ("Open a pupil with a double click or Enter."));
 }
 
@@ -275,6 +280,28 @@ show_nothing (SzVaccinationView *self)
             NULL, NULL);
 }
 
+static int
+compare_rates (const void *a, const void *b, void *column)
+{
+    size_t at = GPOINTER_TO_SIZE (column);
+    double x = sz_value_number (&(*(SzValue *const *) a)[at]);
+    double y = sz_value_number (&(*(SzValue *const *) b)[at]);
+
+    return x < y ? -1 : x > y;
+}
+
+/* Lowest coverage first: what a visit is for. Rows of one rate keep their order. */
+static void
+sort_by_rate (const SzTable *table)
+{
+    for (guint i = 0; i < table->report->columns->len; i++) {
+        const SzReportField *field = g_ptr_array_index (table->report->columns, i);
+
+        if (g_str_equal (field->name, "rate"))
+            g_ptr_array_sort_with_data (table->rows, compare_rates, GSIZE_TO_POINTER (i));
+    }
+}
+
 static void
 show (SzReportView *view, SzTable *const *answers)
 {
@@ -283,6 +310,7 @@ show (SzReportView *view, SzTable *const *answers)
     g_autofree char *totals = NULL;
 
     g_clear_pointer (&self->sheet, sz_sheet_free);
+    sort_by_rate (table);
     self->sheet =
         sz_sheet_of_table (table, levels[self->level].columns, levels[self->level].n_columns);
     g_ptr_array_set_size (self->ids, 0);

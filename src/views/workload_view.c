@@ -7,6 +7,7 @@
 #include "views/workload_view.h"
 
 #include "views/period.h"
+#include "views/rule_text.h"
 #include "views/workload_sums.h"
 #include "widgets/column_chart.h"
 #include "widgets/format.h"
@@ -74,7 +75,7 @@ person_word (const char *code)
 static const SzSheetColumn source_columns[] = {
     { "source", TRUE, source_word }, { "person", TRUE, person_word }, { "count", FALSE, NULL },
     { "minutes_each", FALSE, NULL }, { "hours", FALSE, NULL },        { "fte_years", FALSE, NULL },
-    { "fte_period", FALSE, NULL },   { "rule", TRUE, NULL },
+    { "fte_period", FALSE, NULL },   { "rule", TRUE, sz_rule_text },
 };
 
 static void

@@ -11,9 +11,10 @@
 #include <string.h>
 
 #define WIDTH_MIN 6
-#define WIDTH_MAX 22
-#define LEAST_FIRST 18 /* of the first column: what a row is about */
-#define LEAST 8
+#define WIDTH_MAX 36
+/* What a column is never narrower than, in characters; numbers and dates always have their whole width. */
+#define LEAST_EXPAND 20 /* what a row is about */
+#define LEAST 10
 #define TOOLTIP_FROM 12
 
 #define SZ_TYPE_DATA_ROW (sz_data_row_get_type ())
@@ -49,6 +50,8 @@ struct _SzDataTable {
     GPtrArray
         *keys; /* (owned) (element-type utf8) (nullable elements): to sort by, made when asked */
     double *order; /* (owned) (nullable) */
+    guint first;   /* the column to sort by at first; GTK_INVALID_LIST_POSITION: none */
+    gboolean descending;
 };
 
 static unsigned activated_signal;
@@ -60,7 +63,9 @@ typedef struct {
     SzDataTable *table; /* (borrowed) */
     guint index;
     gboolean number;
+    gboolean right;
     int width; /* in characters */
+    int least; /* in characters */
 } Column;
 
 static guint
@@ -109,14 +114,13 @@ cell_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, void *data)
 
     gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
                                        GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-    gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell),
-                                   MIN (column->width, column->index == 0 ? LEAST_FIRST : LEAST));
+    gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), column->least);
     gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), column->width);
     gtk_inscription_set_nat_lines (GTK_INSCRIPTION (cell), 1);
-    if (column->number) {
+    if (column->right)
         gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), 1);
+    if (column->number)
         gtk_widget_add_css_class (cell, "numeric");
-    }
     gtk_list_item_set_child (item, cell);
 }
 
@@ -156,7 +160,9 @@ add_column (SzDataTable *self, const SzDataColumn *given, guint i, int width)
     g_autoptr (GtkSorter) sorter = NULL;
     Column *own = g_new (Column, 1), *sorted = g_new (Column, 1);
 
-    *own = (Column){ self, i, given->number, width };
+    *own = (Column){ self, i, given->number, given->number && !given->left, width, width };
+    if (!given->number)
+        own->least = MIN (width, given->expand ? LEAST_EXPAND : LEAST);
     *sorted = *own;
     g_signal_connect (factory, "setup", G_CALLBACK (cell_setup_cb), own);
     g_signal_connect_data (factory, "bind", G_CALLBACK (cell_bind_cb), own, free_column, 0);
@@ -199,6 +205,7 @@ sz_data_table_init (SzDataTable *self)
 {
     GtkSortListModel *sorted;
 
+    self->first = GTK_INVALID_LIST_POSITION;
     self->titles = g_ptr_array_new_with_free_func (g_free);
     self->cells = g_ptr_array_new_with_free_func (g_free);
     self->keys = g_ptr_array_new_with_free_func (g_free);
@@ -250,6 +257,18 @@ find_width (const char *const *cells, guint column, guint n_columns, guint n_row
 }
 
 static void
+sort_first (SzDataTable *self)
+{
+    g_autoptr (GtkColumnViewColumn) column =
+        g_list_model_get_item (gtk_column_view_get_columns (self->view), self->first);
+
+    if (column != NULL)
+        gtk_column_view_sort_by_column (self->view, column,
+                                        self->descending ? GTK_SORT_DESCENDING
+                                                         : GTK_SORT_ASCENDING);
+}
+
+static void
 replace_columns (SzDataTable *self,
                  const SzDataColumn *columns,
                  guint n_columns,
@@ -268,6 +287,7 @@ replace_columns (SzDataTable *self,
         g_ptr_array_add (self->titles, g_strdup (columns[i].title));
         add_column (self, &columns[i], i, find_width (cells, i, n_columns, n_rows));
     }
+    sort_first (self);
 }
 
 void
@@ -299,6 +319,14 @@ sz_data_table_set (SzDataTable *self,
         g_ptr_array_add (rows, row);
     }
     g_list_store_splice (self->rows, 0, 0, rows->pdata, rows->len);
+}
+
+void
+sz_data_table_sort_first (SzDataTable *self, guint column, gboolean descending)
+{
+    g_return_if_fail (SZ_IS_DATA_TABLE (self));
+    self->first = column;
+    self->descending = descending;
 }
 
 guint

@@ -15,6 +15,7 @@ typedef struct {
     const char *title;
     gboolean number; /* right-aligned, sorted by value */
     gboolean expand; /* takes the room that is left */
+    gboolean left;   /* a number under its title all the same: a date */
 } SzDataColumn;
 
 GtkWidget *sz_data_table_new (void);
@@ -28,6 +29,9 @@ void sz_data_table_set (SzDataTable *self,
                         const char *const *cells,
                         const double *order,
                         guint n_rows);
+
+/* By which column (as given to set) the table is sorted until a person chooses another. Before the first set. */
+void sz_data_table_sort_first (SzDataTable *self, guint column, gboolean descending);
 
 /* The row (as given to set) that is selected, or GTK_INVALID_LIST_POSITION. */
 guint sz_data_table_get_selected (SzDataTable *self);

@@ -125,3 +125,14 @@ sz_format_time (int64_t ms)
 
     return local ? g_date_time_format (local, "%H:%M") : g_strdup ("");
 }
+
+char *
+sz_format_capital (const char *text)
+{
+    g_autofree char *first = NULL;
+
+    if (*text == '\0')
+        return g_strdup ("");
+    first = g_utf8_strup (text, (gssize) (g_utf8_next_char (text) - text));
+    return g_strconcat (first, g_utf8_next_char (text), NULL);
+}

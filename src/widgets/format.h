@@ -31,4 +31,7 @@ char *sz_format_week (SzDate monday);
 /* The time of day of a moment on the wall clock, "12:04". */
 char *sz_format_time (int64_t ms);
 
+/* With a capital at the front. Free with g_free. */
+char *sz_format_capital (const char *text);
+
 G_END_DECLS

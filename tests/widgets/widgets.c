@@ -20,6 +20,7 @@
 #include "widgets/format.h"
 #include "widgets/state_page.h"
 #include "widgets/two_columns.h"
+#include "widgets/wrap_label.h"
 
 static void
 settle (void)
@@ -124,6 +125,22 @@ test_dates (void)
     g_object_unref (row);
 }
 
+/* One word of any length asks for no more room than a short one. */
+static void
+test_wrap_label (void)
+{
+    g_autofree char *word = g_strnfill (10000, 'x');
+    GtkWidget *label = g_object_ref_sink (sz_wrap_label_new (word));
+    int least, natural;
+
+    gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, &least, &natural, NULL, NULL);
+    g_assert_cmpint (least, <, 100);
+    g_assert_cmpint (natural, <, 600);
+    gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, 300, &least, &natural, NULL, NULL);
+    g_assert_cmpint (natural, <, 300);
+    g_object_unref (label);
+}
+
 static void
 assert_text (char *text, const char *wanted)
 {
@@ -149,7 +166,8 @@ test_numbers (void)
 static void
 test_table (void)
 {
-    static const SzDataColumn columns[] = { { "Name", FALSE, TRUE }, { "Cases", TRUE, FALSE } };
+    static const SzDataColumn columns[] = { { "Name", FALSE, TRUE, FALSE },
+                                            { "Cases", TRUE, FALSE, FALSE } };
     static const char *const cells[] = { "Émile", "10", "Adam", "9", "Zoë", "100" };
     static const double order[] = { 0, 10, 0, 9, 0, 100 };
     GtkWidget *table = sz_data_table_new ();
@@ -157,9 +175,10 @@ test_table (void)
 
     gtk_window_set_child (GTK_WINDOW (window), table);
     gtk_window_present (GTK_WINDOW (window));
+    sz_data_table_sort_first (SZ_DATA_TABLE (table), 1, TRUE);
     sz_data_table_set (SZ_DATA_TABLE (table), columns, 2, cells, order, 3);
     settle ();
-    g_assert_cmpuint (sz_data_table_get_selected (SZ_DATA_TABLE (table)), ==, 0);
+    g_assert_cmpuint (sz_data_table_get_selected (SZ_DATA_TABLE (table)), ==, 2);
     sz_data_table_set (SZ_DATA_TABLE (table), columns, 2, NULL, NULL, 0);
     settle ();
     g_assert_cmpuint (sz_data_table_get_selected (SZ_DATA_TABLE (table)), ==,
@@ -179,5 +198,6 @@ main (int argc, char **argv)
     g_test_add_func ("/widgets/dates", test_dates);
     g_test_add_func ("/widgets/numbers", test_numbers);
     g_test_add_func ("/widgets/table", test_table);
+    g_test_add_func ("/widgets/wrap-label", test_wrap_label);
     return g_test_run ();
 }
