@@ -11,6 +11,7 @@
 #include "app/photograph.h"
 #include "app/preferences.h"
 #include "app/shortcuts.h"
+#include "views/switcher.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
@@ -26,6 +27,7 @@ struct _SzApplication {
     char *passphrase_file;
     char *view;
     char *photograph;
+    char *fault; /* (nullable): why it did not begin */
     int status;
 };
 
@@ -200,6 +202,21 @@ sz_application_shutdown (GApplication *application)
     G_APPLICATION_CLASS (sz_application_parent_class)->shutdown (application);
 }
 
+/* What would only be seen to be wrong when it is too late to say it. */
+static char *
+find_fault (SzApplication *self)
+{
+    if (self->view != NULL && !sz_switcher_has (self->view)) {
+        g_autofree char *names = sz_switcher_dup_names ();
+
+        return g_strdup_printf (_ ("There is no view “%s”. There are: %s."), self->view, names);
+    }
+    if (!gtk_init_check ())
+        return g_strdup (_ (
+            "There is no screen to open a window on. Start Schoolzicht in a graphical session."));
+    return NULL;
+}
+
 static int
 sz_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
@@ -209,6 +226,9 @@ sz_application_handle_local_options (GApplication *application, GVariantDict *op
     g_variant_dict_lookup (options, "passphrase-file", "^ay", &self->passphrase_file);
     g_variant_dict_lookup (options, "view", "s", &self->view);
     g_variant_dict_lookup (options, "screenshot", "^ay", &self->photograph);
+    self->fault = find_fault (self);
+    if (self->fault != NULL)
+        return 2;
     /* A photograph or another profile is no business of a window that is open already. */
     if (self->profile != NULL || self->photograph != NULL)
         g_application_set_flags (application,
@@ -235,6 +255,7 @@ sz_application_finalize (GObject *object)
     g_free (self->passphrase_file);
     g_free (self->view);
     g_free (self->photograph);
+    g_free (self->fault);
     G_OBJECT_CLASS (sz_application_parent_class)->finalize (object);
 }
 
@@ -280,4 +301,10 @@ int
 sz_application_get_status (SzApplication *self)
 {
     return self->status;
+}
+
+const char *
+sz_application_get_fault (SzApplication *self)
+{
+    return self->fault;
 }

@@ -14,4 +14,7 @@ SzApplication *sz_application_new (void);
 /* What the process should end with: 1 when a photograph failed. */
 int sz_application_get_status (SzApplication *self);
 
+/* Why it did not begin, in words; NULL when it did. */
+const char *sz_application_get_fault (SzApplication *self);
+
 G_END_DECLS

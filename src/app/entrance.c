@@ -83,6 +83,16 @@ show_desk (SzEntrance *self)
     show_state (self);
 }
 
+/* Who signs in has changed nothing that could be lost. */
+static const char *
+sign_in_text (const GError *error)
+{
+    if (g_error_matches (error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_OFFLINE))
+        return _ (
+            "No server answers at that address. Check the address and the network, and try again.");
+    return sz_error_text (error);
+}
+
 static void
 ask (SzEntrance *self, SzSignInStep step, const GError *error)
 {
@@ -90,7 +100,7 @@ ask (SzEntrance *self, SzSignInStep step, const GError *error)
     sz_sign_in_page_set_busy (self->page, FALSE);
     sz_sign_in_page_ask (self->page, step);
     if (error != NULL)
-        sz_sign_in_page_set_error (self->page, sz_error_text (error));
+        sz_sign_in_page_set_error (self->page, sign_in_text (error));
 }
 
 /* A key that is not to be had is asked for; anything else is said. */

@@ -33,5 +33,7 @@ main (int argc, char *argv[])
     }
     application = sz_application_new ();
     status = g_application_run (G_APPLICATION (application), argc, argv);
+    if (sz_application_get_fault (application) != NULL)
+        g_printerr ("%s\n", sz_application_get_fault (application));
     return status != 0 ? status : sz_application_get_status (application);
 }

@@ -17,7 +17,8 @@ struct _SzContactList {
     GtkWidget parent_instance;
 
     AdwPreferencesGroup *group; /* (owned): the only child */
-    GtkDropDown *everyone;      /* (borrowed): in the group's title */
+    GtkWidget *everyone_row;    /* (borrowed): the first of the group */
+    GtkDropDown *everyone;      /* (borrowed): in it */
     GPtrArray *rows;            /* (owned) (element-type Row) */
     SzStore *store;             /* (owned) (nullable) */
 };
@@ -77,12 +78,16 @@ sz_contact_list_init (SzContactList *self)
     adw_preferences_group_set_title (self->group, _ ("Contacts in the class"));
     gtk_widget_set_parent (GTK_WIDGET (self->group), GTK_WIDGET (self));
     self->everyone = GTK_DROP_DOWN (sz_option_drop_down_new (risk_options ()));
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->everyone), _ ("The same for everyone"));
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->everyone), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     _ ("The same for everyone"), -1);
     g_signal_connect_object (self->everyone, "notify::selected", G_CALLBACK (everyone_changed_cb),
                              self, G_CONNECT_SWAPPED);
-    adw_preferences_group_set_header_suffix (self->group, GTK_WIDGET (self->everyone));
+    self->everyone_row = adw_action_row_new ();
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->everyone_row),
+                                   _ ("The same for everyone"));
+    gtk_widget_set_valign (GTK_WIDGET (self->everyone), GTK_ALIGN_CENTER);
+    adw_action_row_add_suffix (ADW_ACTION_ROW (self->everyone_row), GTK_WIDGET (self->everyone));
+    adw_preferences_group_add (self->group, self->everyone_row);
     sz_contact_list_clear (self);
 }
 
@@ -136,7 +141,7 @@ sz_contact_list_clear (SzContactList *self)
 {
     g_return_if_fail (SZ_IS_CONTACT_LIST (self));
     remove_rows (self);
-    gtk_widget_set_sensitive (GTK_WIDGET (self->everyone), FALSE);
+    gtk_widget_set_visible (self->everyone_row, FALSE);
     adw_preferences_group_set_description (
         self->group, _ ("Choose a school and a class to see who sits in it."));
 }
@@ -161,7 +166,7 @@ sz_contact_list_show (SzContactList *self,
         if (pupil == NULL || !sz_id_equal (&mate->id, pupil))
             add_row (self, mate, risks);
     }
-    gtk_widget_set_sensitive (GTK_WIDGET (self->everyone), self->rows->len > 0);
+    gtk_widget_set_visible (self->everyone_row, self->rows->len > 0);
     adw_preferences_group_set_description (
         self->group,
         self->rows->len > 0 ? NULL : _ ("Nobody is enrolled in this class on that day."));

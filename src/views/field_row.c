@@ -17,6 +17,9 @@ struct _SzFieldRow {
     GtkWidget *row;     /* (owned) */
     GtkWidget *control; /* (borrowed): what holds the value, inside the row or the row itself */
 
+    GtkLabel *title_label; /* (borrowed) (nullable): of a row that shows its title itself */
+    char *title;           /* (owned): what is required is marked */
+
     const SzField *field; /* (borrowed): static */
 };
 
@@ -47,11 +50,13 @@ static void
 make_text (SzFieldRow *self)
 {
     GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-    GtkWidget *title = gtk_label_new (sz_field_label (self->field));
+    GtkWidget *title = gtk_label_new (self->title);
 
     self->row = adw_preferences_row_new ();
+    self->title_label = GTK_LABEL (title);
     self->control = gtk_text_view_new ();
     gtk_label_set_xalign (GTK_LABEL (title), 0);
+    gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
     gtk_widget_add_css_class (title, "caption");
     gtk_widget_add_css_class (title, "dim-label");
     gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->control), GTK_WRAP_WORD_CHAR);
@@ -137,7 +142,8 @@ make_row (SzFieldRow *self, SzStore *store)
             make_entry (self);
         break;
     }
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), sz_field_label (self->field));
+    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->row), FALSE);
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), self->title);
     g_object_ref_sink (self->row);
 }
 
@@ -149,9 +155,17 @@ sz_field_row_dispose (GObject *object)
 }
 
 static void
+sz_field_row_finalize (GObject *object)
+{
+    g_free (SZ_FIELD_ROW (object)->title);
+    G_OBJECT_CLASS (sz_field_row_parent_class)->finalize (object);
+}
+
+static void
 sz_field_row_class_init (SzFieldRowClass *klass)
 {
     G_OBJECT_CLASS (klass)->dispose = sz_field_row_dispose;
+    G_OBJECT_CLASS (klass)->finalize = sz_field_row_finalize;
     changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -167,6 +181,9 @@ sz_field_row_new (SzStore *store, const SzKind *kind, const SzField *field)
     SzFieldRow *self = g_object_new (SZ_TYPE_FIELD_ROW, NULL);
 
     self->field = field;
+    self->title = (field->flags & SZ_FIELD_REQUIRED) != 0
+                      ? g_strdup_printf ("%s *", sz_field_label (field))
+                      : g_strdup (sz_field_label (field));
     make_row (self, store);
     return self;
 }
@@ -247,6 +264,15 @@ sz_field_row_dup_text (SzFieldRow *self)
     return g_strstrip (text);
 }
 
+char *
+sz_field_row_dup_input (SzFieldRow *self)
+{
+    g_return_val_if_fail (SZ_IS_FIELD_ROW (self), NULL);
+    return SZ_IS_DATE_ROW (self->control)
+               ? g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->control)))
+               : sz_field_row_dup_text (self);
+}
+
 void
 sz_field_row_set_options (SzFieldRow *self, GListStore *options)
 {
@@ -259,21 +285,48 @@ sz_field_row_set_options (SzFieldRow *self, GListStore *options)
 }
 
 void
+sz_field_row_focus (SzFieldRow *self)
+{
+    GtkEditable *delegate;
+
+    g_return_if_fail (SZ_IS_FIELD_ROW (self));
+    delegate = GTK_IS_EDITABLE (self->control)
+                   ? gtk_editable_get_delegate (GTK_EDITABLE (self->control))
+                   : NULL;
+    if (!GTK_IS_TEXT (delegate)) {
+        gtk_widget_grab_focus (self->control);
+        return;
+    }
+    gtk_text_grab_focus_without_selecting (GTK_TEXT (delegate));
+    gtk_editable_set_position (delegate, -1);
+}
+
+/* Rows without a subtitle say it behind their title. */
+void
 sz_field_row_set_fault (SzFieldRow *self, const char *sentence)
 {
+    g_autofree char *title = NULL;
+
     g_return_if_fail (SZ_IS_FIELD_ROW (self));
     if (sentence != NULL)
         gtk_widget_add_css_class (self->row, "error");
     else
         gtk_widget_remove_css_class (self->row, "error");
-    if (ADW_IS_ACTION_ROW (self->row) && !ADW_IS_ENTRY_ROW (self->row))
+    if (ADW_IS_ACTION_ROW (self->row)) {
         adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row), sentence != NULL ? sentence : "");
-    else
-        gtk_widget_set_tooltip_text (self->row, sentence);
+        return;
+    }
+    title = sentence != NULL ? g_strdup_printf ("%s – %s", self->title, sentence)
+                             : g_strdup (self->title);
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), title);
+    if (self->title_label != NULL)
+        gtk_label_set_label (self->title_label, title);
+    gtk_widget_set_tooltip_text (self->row, sentence);
 }
 
-gboolean
-sz_field_row_is_valid (SzFieldRow *self)
+char *
+sz_field_row_dup_fault (SzFieldRow *self)
 {
-    return !SZ_IS_DATE_ROW (self->control) || sz_date_row_is_valid (SZ_DATE_ROW (self->control));
+    return SZ_IS_DATE_ROW (self->control) ? sz_date_row_dup_fault (SZ_DATE_ROW (self->control))
+                                          : NULL;
 }

@@ -24,13 +24,19 @@ const SzField *sz_field_row_get_field (SzFieldRow *self);
 void sz_field_row_set_text (SzFieldRow *self, const char *text);
 char *sz_field_row_dup_text (SzFieldRow *self);
 
+/* What stands in the row, even when it cannot be read. Free with g_free. */
+char *sz_field_row_dup_input (SzFieldRow *self);
+
 /* Other options for a reference: the classes of the school that was chosen. Takes `options`. */
 void sz_field_row_set_options (SzFieldRow *self, GListStore *options);
+
+/* Puts the keyboard in the row, at the end of what stands there: nothing is selected that one key would wipe. */
+void sz_field_row_focus (SzFieldRow *self);
 
 /* Marks the row as what has to be looked at; NULL takes the mark away. */
 void sz_field_row_set_fault (SzFieldRow *self, const char *sentence);
 
-/* FALSE while something is typed that is no date. */
-gboolean sz_field_row_is_valid (SzFieldRow *self);
+/* Why what is typed cannot be read as what it should be; NULL when it can. Free with g_free. */
+char *sz_field_row_dup_fault (SzFieldRow *self);
 
 G_END_DECLS

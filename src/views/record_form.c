@@ -14,6 +14,7 @@ struct _SzRecordForm {
 
     AdwPreferencesGroup *group; /* (owned): the only child */
     GPtrArray *rows;            /* (owned) (element-type SzFieldRow) */
+    GPtrArray *remembered;      /* (owned) (element-type utf8): what stood in the rows */
 };
 
 static unsigned changed_signal;
@@ -44,6 +45,7 @@ sz_record_form_dispose (GObject *object)
     SzRecordForm *self = SZ_RECORD_FORM (object);
 
     g_clear_pointer (&self->rows, g_ptr_array_unref);
+    g_clear_pointer (&self->remembered, g_ptr_array_unref);
     if (self->group != NULL)
         gtk_widget_unparent (GTK_WIDGET (self->group));
     self->group = NULL;
@@ -63,8 +65,21 @@ static void
 sz_record_form_init (SzRecordForm *self)
 {
     self->rows = g_ptr_array_new_with_free_func (g_object_unref);
+    self->remembered = g_ptr_array_new_with_free_func (g_free);
     self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
     gtk_widget_set_parent (GTK_WIDGET (self->group), GTK_WIDGET (self));
+}
+
+static gboolean
+has_required (SzRecordForm *self)
+{
+    for (unsigned i = 0; i < self->rows->len; i++) {
+        const SzField *field = sz_field_row_get_field (g_ptr_array_index (self->rows, i));
+
+        if ((field->flags & SZ_FIELD_REQUIRED) != 0)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 SzRecordForm *
@@ -79,6 +94,9 @@ sz_record_form_new (SzStore *store, const SzRecord *record, const char *const *h
             (hidden == NULL || !g_strv_contains (hidden, field->name)))
             add_row (self, store, record, i);
     }
+    adw_preferences_group_set_description (self->group,
+                                           has_required (self) ? _ ("* must be filled in") : NULL);
+    sz_record_form_remember (self);
     return self;
 }
 
@@ -94,20 +112,21 @@ sz_record_form_find (SzRecordForm *self, const char *field)
     return NULL;
 }
 
-/* NULL when the row's value could be taken over. */
-static const char *
-read_row (SzFieldRow *row, SzRecord *record, gboolean *missing)
+/* NULL when the row's value could be taken over. Free with g_free. */
+static char *
+read_row (SzFieldRow *row, SzRecord *record)
 {
     const SzField *field = sz_field_row_get_field (row);
     g_autofree char *text = sz_field_row_dup_text (row);
+    char *fault = sz_field_row_dup_fault (row);
     g_autoptr (GError) error = NULL;
 
-    *missing = *text == '\0' && (field->flags & SZ_FIELD_REQUIRED) != 0;
-    if (*missing)
-        return _ ("Must be filled in");
-    if (!sz_field_row_is_valid (row) ||
-        !sz_record_set_from_text (record, field->name, text, &error))
-        return _ ("This is not understood here");
+    if (fault != NULL)
+        return fault;
+    if (*text == '\0' && (field->flags & SZ_FIELD_REQUIRED) != 0)
+        return g_strdup (_ ("Must be filled in"));
+    if (!sz_record_set_from_text (record, field->name, text, &error))
+        return g_strdup (_ ("This is not understood here"));
     return NULL;
 }
 
@@ -125,6 +144,7 @@ check_whole (SzRecordForm *self, const SzRecord *record, gboolean allow_test_num
             "This is no valid national number: eleven digits, the last two are a check on the others.");
 
         sz_field_row_set_fault (number, sentence);
+        sz_field_row_focus (number);
         return g_strdup (sentence);
     }
     return g_strdup (_ ("This cannot be saved like this. Check what is filled in."));
@@ -138,17 +158,49 @@ sz_record_form_read (SzRecordForm *self, SzRecord *record, gboolean allow_test_n
     g_return_val_if_fail (SZ_IS_RECORD_FORM (self), NULL);
     for (unsigned i = 0; i < self->rows->len; i++) {
         SzFieldRow *row = g_ptr_array_index (self->rows, i);
-        gboolean missing;
-        const char *fault = read_row (row, record, &missing);
+        g_autofree char *fault = read_row (row, record);
 
         sz_field_row_set_fault (row, fault);
         if (fault == NULL)
             continue;
-        if (faulty->len > 0)
+        if (faulty->len == 0)
+            sz_field_row_focus (row);
+        else
             g_string_append (faulty, ", ");
         g_string_append (faulty, sz_field_label (sz_field_row_get_field (row)));
     }
     if (faulty->len > 0)
         return g_strdup_printf (_ ("Look again at: %s"), faulty->str);
     return check_whole (self, record, allow_test_numbers);
+}
+
+void
+sz_record_form_focus (SzRecordForm *self)
+{
+    g_return_if_fail (SZ_IS_RECORD_FORM (self));
+    if (self->rows->len > 0)
+        sz_field_row_focus (g_ptr_array_index (self->rows, 0));
+}
+
+void
+sz_record_form_remember (SzRecordForm *self)
+{
+    g_return_if_fail (SZ_IS_RECORD_FORM (self));
+    g_ptr_array_set_size (self->remembered, 0);
+    for (unsigned i = 0; i < self->rows->len; i++)
+        g_ptr_array_add (self->remembered,
+                         sz_field_row_dup_input (g_ptr_array_index (self->rows, i)));
+}
+
+gboolean
+sz_record_form_is_changed (SzRecordForm *self)
+{
+    g_return_val_if_fail (SZ_IS_RECORD_FORM (self), FALSE);
+    for (unsigned i = 0; i < self->remembered->len; i++) {
+        g_autofree char *now = sz_field_row_dup_input (g_ptr_array_index (self->rows, i));
+
+        if (!g_str_equal (now, g_ptr_array_index (self->remembered, i)))
+            return TRUE;
+    }
+    return FALSE;
 }

@@ -19,4 +19,13 @@ SzFieldRow *sz_record_form_find (SzRecordForm *self, const char *field);
 /* Writes the rows into the record. NULL when all is well; else a sentence, and the rows it is about are marked. Free with g_free. */
 char *sz_record_form_read (SzRecordForm *self, SzRecord *record, gboolean allow_test_numbers);
 
+/* Puts the keyboard in the first row. */
+void sz_record_form_focus (SzRecordForm *self);
+
+/* From now on the form is unchanged: as it is first shown, or as it was saved. */
+void sz_record_form_remember (SzRecordForm *self);
+
+/* Whether a row holds something else than when it was last remembered. */
+gboolean sz_record_form_is_changed (SzRecordForm *self);
+
 G_END_DECLS

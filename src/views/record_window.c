@@ -7,6 +7,7 @@
 #include "views/record_window.h"
 
 #include "base/error_text.h"
+#include "views/discard.h"
 #include "views/main_window.h"
 #include "views/record_form.h"
 
@@ -65,6 +66,7 @@ saved_cb (GObject *source, GAsyncResult *result, void *data)
         return;
     }
     sz_toast (GTK_WIDGET (self), _ ("Saved"), _ ("Undo"), "win.undo");
+    sz_record_form_remember (self->form);
     gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -111,6 +113,7 @@ save_clicked_cb (SzRecordWindow *self)
         sz_operation_create (op, g_steal_pointer (&after));
         save (self, g_steal_pointer (&op));
     } else if (!sz_operation_edit (op, self->record, after)) {
+        sz_record_form_remember (self->form);
         gtk_window_close (GTK_WINDOW (self));
     } else if (self->record->kind->append_only) {
         g_autoptr (SzOperation) correction = sz_operation_new (sz_env_default ());
@@ -136,6 +139,16 @@ cancel_clicked_cb (SzRecordWindow *self)
     gtk_window_close (GTK_WINDOW (self));
 }
 
+static gboolean
+sz_record_window_close_request (GtkWindow *window)
+{
+    if (sz_record_form_is_changed (SZ_RECORD_WINDOW (window)->form)) {
+        sz_ask_discard (window);
+        return TRUE;
+    }
+    return GTK_WINDOW_CLASS (sz_record_window_parent_class)->close_request (window);
+}
+
 static void
 sz_record_window_dispose (GObject *object)
 {
@@ -153,6 +166,7 @@ sz_record_window_class_init (SzRecordWindowClass *klass)
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
     G_OBJECT_CLASS (klass)->dispose = sz_record_window_dispose;
+    GTK_WINDOW_CLASS (klass)->close_request = sz_record_window_close_request;
     gtk_widget_class_set_template_from_resource (widget_class, SZ_RESOURCES "/ui/record_window.ui");
     gtk_widget_class_bind_template_child (widget_class, SzRecordWindow, title);
     gtk_widget_class_bind_template_child (widget_class, SzRecordWindow, save);
@@ -191,7 +205,7 @@ present (GtkWidget *parent,
     adw_window_title_set_title (self->title, title);
     gtk_widget_set_visible (GTK_WIDGET (self->remove), exists && !record->kind->append_only);
     gtk_window_present (GTK_WINDOW (self));
-    gtk_widget_child_focus (GTK_WIDGET (self->form), GTK_DIR_TAB_FORWARD);
+    sz_record_form_focus (self->form);
 }
 
 void

@@ -9,6 +9,7 @@
 #include "base/error_text.h"
 #include "views/class_pupils.h"
 #include "views/contact_list.h"
+#include "views/discard.h"
 #include "views/field_text.h"
 #include "views/main_window.h"
 #include "views/option.h"
@@ -192,6 +193,7 @@ saved_cb (GObject *source, GAsyncResult *result, void *data)
         return;
     }
     sz_toast (GTK_WIDGET (self), _ ("Saved"), _ ("Undo"), "win.undo");
+    sz_record_form_remember (self->form);
     gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -236,6 +238,16 @@ cancel_clicked_cb (SzRegisterWindow *self)
     gtk_window_close (GTK_WINDOW (self));
 }
 
+static gboolean
+sz_register_window_close_request (GtkWindow *window)
+{
+    if (sz_record_form_is_changed (SZ_REGISTER_WINDOW (window)->form)) {
+        sz_ask_discard (window);
+        return TRUE;
+    }
+    return GTK_WINDOW_CLASS (sz_register_window_parent_class)->close_request (window);
+}
+
 static void
 sz_register_window_dispose (GObject *object)
 {
@@ -255,6 +267,7 @@ sz_register_window_class_init (SzRegisterWindowClass *klass)
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
     G_OBJECT_CLASS (klass)->dispose = sz_register_window_dispose;
+    GTK_WINDOW_CLASS (klass)->close_request = sz_register_window_close_request;
     g_type_ensure (SZ_TYPE_CONTACT_LIST);
     gtk_widget_class_set_template_from_resource (widget_class,
                                                  SZ_RESOURCES "/ui/register_window.ui");
@@ -311,6 +324,7 @@ sz_register_window_present (GtkWidget *parent, SzStore *store, const char *schoo
                              G_CONNECT_SWAPPED);
     if (school != NULL)
         sz_field_row_set_text (schools, school);
+    sz_record_form_remember (self->form);
     gtk_window_present (GTK_WINDOW (self));
-    gtk_widget_child_focus (GTK_WIDGET (self->form), GTK_DIR_TAB_FORWARD);
+    sz_record_form_focus (self->form);
 }

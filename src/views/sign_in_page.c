@@ -86,6 +86,13 @@ fault_in_answer (SzSignInPage *self)
 {
     const char *passphrase = gtk_editable_get_text (self->new_passphrase);
 
+    if (self->step == SZ_SIGN_IN_PASSWORD) {
+        g_autofree char *server = sz_sign_in_page_dup_server (self);
+
+        return g_str_has_prefix (server, "https://")
+                   ? NULL
+                   : _ ("Begin the address with https://: nothing is sent in the clear.");
+    }
     if (self->step != SZ_SIGN_IN_NEW_PASSPHRASE)
         return NULL;
     if (g_utf8_strlen (passphrase, -1) < PASSPHRASE_MIN)

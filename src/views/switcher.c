@@ -236,3 +236,23 @@ sz_switcher_focus (SzSwitcher *self)
     if (view != NULL)
         sz_view_focus (view);
 }
+
+char *
+sz_switcher_dup_names (void)
+{
+    g_autoptr (GString) names = g_string_new (NULL);
+
+    for (unsigned i = 0; i < G_N_ELEMENTS (views); i++)
+        g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", views[i].name);
+    return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+gboolean
+sz_switcher_has (const char *name)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS (views); i++) {
+        if (g_str_equal (views[i].name, name))
+            return TRUE;
+    }
+    return FALSE;
+}

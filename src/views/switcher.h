@@ -29,4 +29,10 @@ const char *sz_switcher_get_title (SzSwitcher *self);
 /* Puts the keyboard into the view on screen. */
 void sz_switcher_focus (SzSwitcher *self);
 
+/* The names of the views, "pupils, infections, …". Free with g_free. */
+char *sz_switcher_dup_names (void);
+
+/* Whether there is a view of that name. */
+gboolean sz_switcher_has (const char *name);
+
 G_END_DECLS

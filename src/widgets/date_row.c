@@ -11,6 +11,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Of what was typed is shown again, in characters. */
+#define TYPED_MAX 20
+
 struct _SzDateRow {
     AdwEntryRow parent_instance;
 
@@ -143,6 +146,21 @@ sz_date_row_get_date (SzDateRow *self)
 
     g_return_val_if_fail (SZ_IS_DATE_ROW (self), SZ_DATE_NONE);
     return parse (typed_text (self), &date) ? date : SZ_DATE_NONE;
+}
+
+char *
+sz_date_row_dup_fault (SzDateRow *self)
+{
+    g_autofree char *typed = NULL, *example = NULL;
+
+    g_return_val_if_fail (SZ_IS_DATE_ROW (self), NULL);
+    if (sz_date_row_is_valid (self))
+        return NULL;
+    typed = g_utf8_substring (typed_text (self), 0,
+                              MIN (TYPED_MAX, g_utf8_strlen (typed_text (self), -1)));
+    example = sz_format_date (sz_date_new (2006, 3, 9));
+    /* Translators: the first %s is what was typed, the second how a date is written */
+    return g_strdup_printf (_ ("%s is not a day; write %s"), g_strstrip (typed), example);
 }
 
 gboolean

@@ -24,4 +24,7 @@ SzDate sz_date_row_get_date (SzDateRow *self);
 /* FALSE while something is typed that is no date. Empty is valid. */
 gboolean sz_date_row_is_valid (SzDateRow *self);
 
+/* Why what is typed is no date and how one is written; NULL when all is well. Free with g_free. */
+char *sz_date_row_dup_fault (SzDateRow *self);
+
 G_END_DECLS
