@@ -17,7 +17,7 @@ struct _SzContactList {
     GtkWidget parent_instance;
 
     AdwPreferencesGroup *group; /* (owned): the only child */
-    GtkWidget *everyone_row;    /* (borrowed): the first of the group */
+    GtkWidget *everyone_row;    /* (owned): the first of the group, where there are others */
     GtkDropDown *everyone;      /* (borrowed): in it */
     GPtrArray *rows;            /* (owned) (element-type Row) */
     SzStore *store;             /* (owned) (nullable) */
@@ -59,6 +59,7 @@ sz_contact_list_dispose (GObject *object)
     if (self->group != NULL)
         gtk_widget_unparent (GTK_WIDGET (self->group));
     self->group = NULL;
+    g_clear_object (&self->everyone_row);
     g_clear_object (&self->store);
     G_OBJECT_CLASS (sz_contact_list_parent_class)->dispose (object);
 }
@@ -87,7 +88,7 @@ sz_contact_list_init (SzContactList *self)
                                    _ ("The same for everyone"));
     gtk_widget_set_valign (GTK_WIDGET (self->everyone), GTK_ALIGN_CENTER);
     adw_action_row_add_suffix (ADW_ACTION_ROW (self->everyone_row), GTK_WIDGET (self->everyone));
-    adw_preferences_group_add (self->group, self->everyone_row);
+    g_object_ref_sink (self->everyone_row);
     sz_contact_list_clear (self);
 }
 
@@ -130,6 +131,8 @@ add_row (SzContactList *self, const SzRecord *pupil, GHashTable *risks)
 static void
 remove_rows (SzContactList *self)
 {
+    if (self->rows->len > 0)
+        adw_preferences_group_remove (self->group, self->everyone_row);
     for (guint i = 0; i < self->rows->len; i++)
         adw_preferences_group_remove (self->group,
                                       ((const Row *) g_ptr_array_index (self->rows, i))->row);
@@ -141,7 +144,6 @@ sz_contact_list_clear (SzContactList *self)
 {
     g_return_if_fail (SZ_IS_CONTACT_LIST (self));
     remove_rows (self);
-    gtk_widget_set_visible (self->everyone_row, FALSE);
     adw_preferences_group_set_description (
         self->group, _ ("Choose a school and a class to see who sits in it."));
 }
@@ -163,10 +165,12 @@ sz_contact_list_show (SzContactList *self,
     for (guint i = 0; i < pupils->len; i++) {
         const SzRecord *mate = g_ptr_array_index (pupils, i);
 
-        if (pupil == NULL || !sz_id_equal (&mate->id, pupil))
-            add_row (self, mate, risks);
+        if (pupil != NULL && sz_id_equal (&mate->id, pupil))
+            continue;
+        if (self->rows->len == 0)
+            adw_preferences_group_add (self->group, self->everyone_row);
+        add_row (self, mate, risks);
     }
-    gtk_widget_set_visible (self->everyone_row, self->rows->len > 0);
     adw_preferences_group_set_description (
         self->group,
         self->rows->len > 0 ? NULL : _ ("Nobody is enrolled in this class on that day."));

@@ -66,8 +66,8 @@ person_word (const char *code)
 
 static const SzSheetColumn class_columns[] = {
     { "school_name", TRUE, NULL }, { "class_name", FALSE, NULL }, { "cases", FALSE, NULL },
-    { "pupils", FALSE, NULL },     { "others", FALSE, NULL },     { "high_risk", FALSE, NULL },
-    { "low_risk", FALSE, NULL },   { "first_day", FALSE, NULL },  { "last_day", FALSE, NULL },
+    { "first_day", FALSE, NULL },  { "last_day", FALSE, NULL },   { "high_risk", FALSE, NULL },
+    { "low_risk", FALSE, NULL },   { "pupils", FALSE, NULL },     { "others", FALSE, NULL },
 };
 static const SzSheetColumn case_columns[] = {
     { "reported_on", FALSE, NULL },   { "pupil_name", TRUE, NULL },

@@ -13,7 +13,8 @@
 #define WIDTH_MIN 6
 #define WIDTH_MAX 36
 /* What a column is never narrower than, in characters; numbers and dates always have their whole width. */
-#define LEAST_EXPAND 20 /* what a row is about */
+#define LEAST_FIRST 24 /* what a row is about */
+#define LEAST_EXPAND 14
 #define LEAST 10
 #define TOOLTIP_FROM 12
 
@@ -162,7 +163,7 @@ add_column (SzDataTable *self, const SzDataColumn *given, guint i, int width)
 
     *own = (Column){ self, i, given->number, given->number && !given->left, width, width };
     if (!given->number)
-        own->least = MIN (width, given->expand ? LEAST_EXPAND : LEAST);
+        own->least = MIN (width, i == 0 ? LEAST_FIRST : given->expand ? LEAST_EXPAND : LEAST);
     *sorted = *own;
     g_signal_connect (factory, "setup", G_CALLBACK (cell_setup_cb), own);
     g_signal_connect_data (factory, "bind", G_CALLBACK (cell_bind_cb), own, free_column, 0);
