@@ -9,35 +9,73 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-static void
-discard_cb (void *data)
-{
-    g_autoptr (GtkWindow) window = data;
+#define MARGIN 24
 
+static void
+keep_clicked_cb (GtkWidget *button)
+{
+    gtk_window_close (GTK_WINDOW (gtk_widget_get_root (button)));
+}
+
+/* The question first: it stands over the window. */
+static void
+discard_clicked_cb (GtkWidget *button)
+{
+    GtkWindow *question = GTK_WINDOW (gtk_widget_get_root (button));
+    g_autoptr (GtkWindow) window = g_object_ref (gtk_window_get_transient_for (question));
+
+    gtk_window_destroy (question);
     gtk_window_destroy (window);
 }
 
-/* Not at once: the question stands over the window, and still closes itself. */
-static void
-answered_cb (GtkWindow *window, const char *answer)
+static GtkWidget *
+make_buttons (void)
 {
-    if (g_str_equal (answer, "discard"))
-        g_idle_add_once (discard_cb, g_object_ref (window));
+    GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+    GtkWidget *keep = gtk_button_new_with_mnemonic (_ ("_Keep editing"));
+    GtkWidget *discard = gtk_button_new_with_mnemonic (_ ("_Discard"));
+
+    gtk_box_set_homogeneous (GTK_BOX (buttons), TRUE);
+    gtk_widget_add_css_class (discard, "destructive-action");
+    g_signal_connect (keep, "clicked", G_CALLBACK (keep_clicked_cb), NULL);
+    g_signal_connect (discard, "clicked", G_CALLBACK (discard_clicked_cb), NULL);
+    gtk_box_append (GTK_BOX (buttons), keep);
+    gtk_box_append (GTK_BOX (buttons), discard);
+    return buttons;
+}
+
+static GtkWidget *
+make_content (void)
+{
+    GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+    GtkWidget *title = gtk_label_new (_ ("Discard the changes?"));
+    GtkWidget *text = gtk_label_new (_ ("What you filled in here is not saved yet."));
+
+    gtk_widget_set_margin_top (content, MARGIN);
+    gtk_widget_set_margin_bottom (content, MARGIN);
+    gtk_widget_set_margin_start (content, MARGIN);
+    gtk_widget_set_margin_end (content, MARGIN);
+    gtk_widget_add_css_class (title, "title-2");
+    gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+    gtk_box_append (GTK_BOX (content), title);
+    gtk_box_append (GTK_BOX (content), text);
+    gtk_box_append (GTK_BOX (content), make_buttons ());
+    return content;
 }
 
 void
 sz_ask_discard (GtkWindow *window)
 {
-    GtkWidget *dialog = adw_message_dialog_new (window, _ ("Discard the changes?"),
-                                                _ ("What you filled in here is not saved yet."));
+    AdwWindow *question =
+        g_object_new (ADW_TYPE_WINDOW, "transient-for", window, "modal", TRUE, "resizable", FALSE,
+                      "title", _ ("Discard the changes?"), NULL);
+    GtkEventController *keys = gtk_shortcut_controller_new ();
 
-    adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("_Keep editing"),
-                                      "discard", _ ("_Discard"), NULL);
-    adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard",
-                                                ADW_RESPONSE_DESTRUCTIVE);
-    adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-    adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-    g_signal_connect_object (dialog, "response", G_CALLBACK (answered_cb), window,
-                             G_CONNECT_SWAPPED);
-    gtk_window_present (GTK_WINDOW (dialog));
+    adw_window_set_content (question, make_content ());
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                          gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape,
+                                                                                    0),
+                                                            gtk_named_action_new ("window.close")));
+    gtk_widget_add_controller (GTK_WIDGET (question), keys);
+    gtk_window_present (GTK_WINDOW (question));
 }
