@@ -32,13 +32,13 @@ period (days) AS (
     SELECT count(*) FROM calendar c WHERE c.day BETWEEN :from AND :until
 ),
 work (source, place, rule_key, person, day, n, minutes) AS (
-    SELECT 'contact_tracing', 1, 'minutes_contact_tracing', i.person, i.traced_on, count(*), NULL
+    SELECT 'contact_tracing', 1, 'minutes_contact_tracing', i.person, i.traced_on, count(*), CAST(NULL AS INTEGER)
     FROM infection i
     WHERE i.traced_on BETWEEN :from AND :until
         AND (:centre IS NULL OR i.scope = (SELECT s.id FROM scope s WHERE s.name = 'centre:' || :centre))
     GROUP BY i.person, i.traced_on
     UNION ALL
-    SELECT 'high_risk_contact', 2, 'minutes_high_risk_contact', c.person, i.traced_on, count(*), NULL
+    SELECT 'high_risk_contact', 2, 'minutes_high_risk_contact', c.person, i.traced_on, count(*), CAST(NULL AS INTEGER)
     FROM infection i
     JOIN contact c ON c.infection = i.id
     WHERE i.traced_on BETWEEN :from AND :until

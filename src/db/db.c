@@ -187,6 +187,15 @@ sz_db_define (SzDb *db,
     return db->engine->script (db, resource, expanded, error);
 }
 
+/* One of the engine's own scripts. */
+static bool
+run_script (SzDb *db, const char *name, GError **error)
+{
+    g_autofree char *resource = g_strconcat ("db/", db->engine->name, "/", name, NULL);
+
+    return sz_db_script (db, resource, error);
+}
+
 static bool
 run_own (SzDb *db, const char *name, GError **error)
 {
@@ -198,13 +207,13 @@ run_own (SzDb *db, const char *name, GError **error)
 bool
 sz_db_begin (SzDb *db, GError **error)
 {
-    return run_own (db, "begin", error);
+    return run_script (db, "begin", error);
 }
 
 bool
 sz_db_begin_read (SzDb *db, GError **error)
 {
-    return run_own (db, "begin_read", error);
+    return run_script (db, "begin_read", error);
 }
 
 bool
@@ -273,9 +282,7 @@ run_check (SzDb *db, const char *name, GError **error)
 static bool
 settle (SzDb *db, GError **error)
 {
-    g_autofree char *resource = g_strconcat ("db/", db->engine->name, "/settle", NULL);
-
-    return sz_db_script (db, resource, error);
+    return run_script (db, "settle", error);
 }
 
 bool

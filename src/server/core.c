@@ -2,9 +2,12 @@
 /* Opens the server's database and keeps the few facts that every request needs; see core.h. */
 #define G_LOG_DOMAIN "sz-core"
 
+#include "config.h"
+
 #include "server/core.h"
 
 #include "base/errors.h"
+#include "db/postgres.h"
 #include "db/schema.h"
 #include "server/hex.h"
 
@@ -91,13 +94,29 @@ load_facts (SzCore *core, bool writer, GError **error)
     return true;
 }
 
+static SzDb *
+open_database (const char *path, const uint8_t *key, SzDbFlags flags, GError **error)
+{
+#ifdef SZ_POSTGRESQL
+    if (sz_core_is_url (path))
+        return sz_db_open_postgres (path, flags, error);
+#endif
+    return sz_db_open_sqlite (path, key, flags, error);
+}
+
+bool
+sz_core_is_url (const char *path)
+{
+    return g_str_has_prefix (path, "postgresql://") || g_str_has_prefix (path, "postgres://");
+}
+
 static SzCore *
 open_core (const char *path, const uint8_t *key, const SzEnv *env, bool writer, GError **error)
 {
     SzDbFlags flags = writer ? SZ_DB_CREATE | SZ_DB_DURABLE : SZ_DB_READ_ONLY;
     g_autoptr (SzCore) core = g_new0 (SzCore, 1);
     core->env = env;
-    core->db = sz_db_open_sqlite (path, key, flags, error);
+    core->db = open_database (path, key, flags, error);
     if (core->db == NULL)
         return NULL;
     if (writer && !sz_schema_upgrade (core->db, "server", error))

@@ -21,7 +21,11 @@ typedef struct {
     uint8_t cursor_key[SZ_CURSOR_KEY];
 } SzCore;
 
-/* The writer: makes or upgrades the tables, and gives a new database its epoch. */
+/* Whether a database is one of PostgreSQL, not a file. */
+bool sz_core_is_url (const char *path);
+
+/* `path` is a file, or the URL of a PostgreSQL database; that has no key of ours.
+ * The writer: makes or upgrades the tables, and gives a new database its epoch. */
 SzCore *sz_core_open (const char *path, const uint8_t *key, const SzEnv *env, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

@@ -7,6 +7,7 @@
 #include "server/data_directory.h"
 
 #include "base/errors.h"
+#include "server/core.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -71,6 +72,29 @@ read_key (SzDataDirectory *directory, const char *path, bool create, GError **er
     return write_secret (path, directory->key, SZ_DATABASE_KEY, error);
 }
 
+/* Where the database is, if not in the directory itself: one line in the file "database", written by an administrator
+ * (it may hold a password, which a command line would show to everybody). */
+static bool
+read_place (SzDataDirectory *directory, GError **error)
+{
+    g_autofree char *path = g_build_filename (directory->path, "database", NULL);
+    g_autofree char *text = NULL;
+    if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        return true;
+    if (!g_file_get_contents (path, &text, NULL, error))
+        return false;
+    g_strstrip (text);
+    if (!sz_core_is_url (text)) {
+        g_set_error_literal (
+            error, SZ_DB_ERROR, SZ_DB_ERROR_FAILED,
+            N_ ("the file database must hold one line that begins with postgresql://"));
+        return false;
+    }
+    g_free (directory->database);
+    directory->database = g_steal_pointer (&text);
+    return true;
+}
+
 SzDataDirectory *
 sz_data_directory_open (const char *path, bool create, GError **error)
 {
@@ -82,7 +106,9 @@ sz_data_directory_open (const char *path, bool create, GError **error)
         set_file_error (error, "cannot make", path, errno);
         return NULL;
     }
-    return read_key (directory, key, create, error) ? g_steal_pointer (&directory) : NULL;
+    if (!read_key (directory, key, create, error) || !read_place (directory, error))
+        return NULL;
+    return g_steal_pointer (&directory);
 }
 
 void

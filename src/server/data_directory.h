@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 typedef struct {
     char *path;
-    char *database; /* schoolzicht.db */
+    char *database; /* schoolzicht.db, or the URL that the file "database" holds */
     uint8_t key[SZ_DATABASE_KEY];
 } SzDataDirectory;
 

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define MARK_ROWS 5000
+#define PORTION 5000 /* changes asked of the database at once */
 #define HASH_BYTES 16
 #define KINDS_MAX 63 /* a bit each */
 
@@ -30,6 +31,7 @@ struct SzPull {
     int64_t expected; /* rows */
     int64_t sent;
     int64_t since_mark;
+    int64_t in_portion;
     int64_t seq; /* of the last row */
     bool begun;
     bool snapshot;
@@ -109,6 +111,30 @@ count_rows (SzPull *self, GError **error)
     return true;
 }
 
+/* The changes after the last one sent. */
+static bool
+ask_portion (SzPull *self, GError **error)
+{
+    self->in_portion = 0;
+    self->changes = sz_db_statement (self->core->db, "server/change_list", error);
+    if (self->changes == NULL)
+        return false;
+    bind_range (self, self->changes);
+    sz_bind_integer (self->changes, "from", self->seq);
+    sz_bind_integer (self->changes, "limit", PORTION);
+    return true;
+}
+
+static SzStep
+next_change (SzPull *self, GError **error)
+{
+    SzStep step = sz_step (self->changes, error);
+    if (step == SZ_STEP_DONE && self->in_portion == PORTION)
+        step = ask_portion (self, error) ? sz_step (self->changes, error) : SZ_STEP_FAILED;
+    self->in_portion++;
+    return step;
+}
+
 SzPull *
 sz_pull_new (SzCore *core,
              const SzSession *session,
@@ -130,11 +156,9 @@ sz_pull_new (SzCore *core,
     self->snapshot = true;
     if (!find_bounds (self, cursor, error) || !count_rows (self, error))
         return NULL;
-    self->changes = sz_db_statement (core->db, "server/change_list", error);
-    if (self->changes == NULL)
-        return NULL;
-    bind_range (self, self->changes);
     self->seq = self->from;
+    if (!ask_portion (self, error))
+        return NULL;
     crypto_generichash_init (&self->hash, NULL, 0, HASH_BYTES);
     return g_steal_pointer (&self);
 }
@@ -340,7 +364,7 @@ sz_pull_next (SzPull *self, GString *out, size_t most, GError **error)
         append_start (self, out);
     self->begun = true;
     while (out->len - start < most) {
-        SzStep step = sz_step (self->changes, error);
+        SzStep step = next_change (self, error);
         if (step == SZ_STEP_FAILED)
             return false;
         if (step == SZ_STEP_DONE) {

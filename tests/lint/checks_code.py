@@ -40,7 +40,7 @@ ROOMS = {
 # Libraries that only some rooms (or one file) may see.
 LIBRARIES = {
     r"sqlite3\.h": ("src/db/sqlite.c",),
-    r"libpq-fe\.h": ("src/db/postgres.c",),
+    r"libpq-fe\.h": ("src/db/postgres_private.h",),
     r"json-glib/": ("src/record/", "src/exchange/"),
     r"libsoup/": ("src/sync/", "src/server/"),
     r"libsecret/": ("src/sync/",),

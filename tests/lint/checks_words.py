@@ -10,7 +10,7 @@ from tree import call_end, line_of
 STRING = r'"(?:\\.|[^"\\\n])*"'
 
 # Scripts: steps of the schema, and the settings of a connection.
-SQL_SCRIPT = r".*/(schema-\w+|script-[\w-]+|open\w*)\.sql"
+SQL_SCRIPT = r".*/(schema-\w+|script-[\w-]+|(open|begin)\w*)\.sql"
 SQL = r'"\s*\b(SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|WITH|PRAGMA|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|VACUUM|ATTACH)\b'
 
 

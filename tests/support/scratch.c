@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Folders, keys and databases that a test throws away; see scratch.h. */
+#include "config.h"
+
 #include "support/scratch.h"
 
+#include "db/postgres.h"
 #include "db/schema.h"
 
 #include <gio/gio.h>
@@ -57,13 +60,43 @@ scratch_key (uint8_t seed)
     return keys[seed];
 }
 
+#ifdef SZ_POSTGRESQL
+/* A new database in the PostgreSQL that postgres.sh has started. */
+static SzDb *
+open_postgres (const char *words, GError **error)
+{
+    static unsigned made;
+    g_autofree char *name = g_strdup_printf ("scratch_%u", made++);
+    g_autofree char *create = g_strdup_printf ("CREATE DATABASE %s", name);
+    g_autofree char *admin = g_strconcat (words, " dbname=postgres", NULL);
+    g_autofree char *own = g_strconcat (words, " dbname=", name, NULL);
+    const char *const psql[] = { "psql", "-qAt", "-c", create, admin, NULL };
+    int status;
+
+    if (!g_spawn_sync (NULL, (char **) psql, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
+                       &status, error) ||
+        !g_spawn_check_wait_status (status, error))
+        return NULL;
+    return sz_db_open_postgres (own, SZ_DB_CREATE, error);
+}
+
+#else
+static SzDb *
+open_postgres (const char *words, GError **error)
+{
+    g_assert_not_reached ();
+}
+#endif
+
 SzDb *
 scratch_database (const char *folder, const char *room)
 {
+    const char *postgres = g_getenv ("SCHOOLZICHT_POSTGRESQL");
     g_autofree char *name = g_strconcat (room, ".db", NULL);
     g_autofree char *path = scratch_path (folder, name);
     g_autoptr (GError) error = NULL;
-    SzDb *db = sz_db_open_sqlite (path, scratch_key (1), SZ_DB_CREATE, &error);
+    SzDb *db = postgres != NULL ? open_postgres (postgres, &error)
+                                : sz_db_open_sqlite (path, scratch_key (1), SZ_DB_CREATE, &error);
     bool made;
 
     g_assert_no_error (error);

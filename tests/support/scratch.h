@@ -19,7 +19,7 @@ char *scratch_path (const char *folder, const char *name);
 /* 32 bytes; another one for each seed. */
 const uint8_t *scratch_key (uint8_t seed);
 
-/* A new encrypted database with the tables of a room. */
+/* A new database with the tables of a room: an encrypted file, or under postgres.sh one of PostgreSQL. */
 SzDb *scratch_database (const char *folder, const char *room);
 
 G_END_DECLS

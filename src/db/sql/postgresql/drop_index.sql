@@ -1,0 +1,2 @@
+-- before a bulk load
+DROP INDEX IF EXISTS @index@;

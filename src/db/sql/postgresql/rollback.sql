@@ -1,0 +1,2 @@
+-- end of a transaction that did not happen
+ROLLBACK;

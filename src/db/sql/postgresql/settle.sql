@@ -1,0 +1,2 @@
+-- nothing to do: the server settles its own log
+SELECT 1;
