@@ -8,6 +8,9 @@
 
 #include "record/catalogue_private.h"
 
+#define LONGEST_TEXT 500
+#define LONGEST_LONG_TEXT 20000
+
 #define GENERATION 1
 
 static const SzKind *const kinds[] = {
@@ -81,6 +84,15 @@ sz_kind_field (const SzKind *kind, const char *name)
     int index = sz_kind_field_index (kind, name);
 
     return index < 0 ? NULL : &kind->fields[index];
+}
+
+/* The hidden ones hold whole records (reviews). */
+size_t
+sz_field_longest (const SzField *field)
+{
+    if (field->flags & SZ_FIELD_HIDDEN)
+        return G_MAXSIZE;
+    return field->flags & SZ_FIELD_LONG ? LONGEST_LONG_TEXT : LONGEST_TEXT;
 }
 
 const char *

@@ -33,6 +33,7 @@ typedef enum {
     SZ_FIELD_SEARCHABLE = 1 << 4, /* a word of it finds the record */
     SZ_FIELD_LONG = 1 << 5,       /* several lines on screen */
     SZ_FIELD_HIDDEN = 1 << 6,     /* not on the generated forms */
+    SZ_FIELD_PAST = 1 << 7,       /* a day that has come, since 1900 */
 } SzFieldFlags;
 
 typedef struct {
@@ -48,6 +49,7 @@ typedef struct {
     const char *unit;        /* merge unit (PROTOCOL.md section 8); NULL: the field alone */
     const char *refers_to;   /* name of a kind, for references */
     const SzChoice *choices; /* closed by a NULL code, for choices */
+    double min, max;         /* of a number; both 0: any */
 } SzField;
 
 typedef enum {
@@ -97,6 +99,9 @@ int sz_catalogue_generation (void);
 /* -1 when the kind has no such field. */
 int sz_kind_field_index (const SzKind *kind, const char *name);
 const SzField *sz_kind_field (const SzKind *kind, const char *name);
+
+/* The most characters a text of this field may have. */
+size_t sz_field_longest (const SzField *field);
 
 /* The name of the merge unit a field belongs to. */
 const char *sz_field_unit (const SzField *field);

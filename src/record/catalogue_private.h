@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 #define SEARCHABLE SZ_FIELD_SEARCHABLE
 #define LONG SZ_FIELD_LONG
 #define HIDDEN SZ_FIELD_HIDDEN
+#define PAST SZ_FIELD_PAST
 
 /* Roles: reference data is read by everybody who reads records at all, and written by the server's
  * imports alone; a centre's records are its own people's. */

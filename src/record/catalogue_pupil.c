@@ -39,7 +39,7 @@ static const SzChoice grades[] = {
 static const SzField class_group[] = {
     { "school", N_ ("School"), SZ_TYPE_REFERENCE, KEY, .refers_to = "school" },
     { "site", N_ ("Site"), SZ_TYPE_REFERENCE, .refers_to = "site" },
-    { "school_year", N_ ("School year"), SZ_TYPE_INTEGER, KEY },
+    { "school_year", N_ ("School year"), SZ_TYPE_INTEGER, KEY, .min = 1900, .max = 2199 },
     { "grade", N_ ("Grade"), SZ_TYPE_CHOICE, KEY, .choices = grades },
     { "name", N_ ("Class"), SZ_TYPE_TEXT, KEY | SEARCHABLE },
     { "administrative_group", N_ ("Administrative group"), SZ_TYPE_TEXT },
@@ -49,7 +49,7 @@ static const SzField pupil[] = {
     { "first_name", N_ ("First name"), SZ_TYPE_TEXT, REQUIRED | PERSONAL | SEARCHABLE, .unit = "name" },
     { "last_name", N_ ("Surname"), SZ_TYPE_TEXT, REQUIRED | PERSONAL | SEARCHABLE, .unit = "name" },
     { "sex", N_ ("Sex"), SZ_TYPE_CHOICE, PERSONAL, .choices = sexes },
-    { "birth_date", N_ ("Date of birth"), SZ_TYPE_DATE, REQUIRED | PERSONAL },
+    { "birth_date", N_ ("Date of birth"), SZ_TYPE_DATE, REQUIRED | PERSONAL | PAST },
     { "street", N_ ("Street"), SZ_TYPE_TEXT, PERSONAL, .unit = "address" },
     { "house_number", N_ ("House number"), SZ_TYPE_TEXT, PERSONAL, .unit = "address" },
     { "box", N_ ("Box"), SZ_TYPE_TEXT, PERSONAL, .unit = "address" },
@@ -71,7 +71,7 @@ static const SzField enrolment[] = {
 static const SzField vaccination[] = {
     { "pupil", N_ ("Pupil"), SZ_TYPE_REFERENCE, KEY | PERSONAL, .refers_to = "pupil" },
     { "vaccine", N_ ("Vaccine"), SZ_TYPE_REFERENCE, KEY | MEDICAL, .unit = "shot", .refers_to = "vaccine" },
-    { "given_on", N_ ("Given on"), SZ_TYPE_DATE, KEY | MEDICAL, .unit = "shot" },
+    { "given_on", N_ ("Given on"), SZ_TYPE_DATE, KEY | MEDICAL | PAST, .unit = "shot" },
     { "lot", N_ ("Lot number"), SZ_TYPE_TEXT, MEDICAL, .unit = "shot" },
     { "vaccinator", N_ ("Vaccinator"), SZ_TYPE_TEXT, PLAIN, .unit = "shot" },
     { "place", N_ ("Place"), SZ_TYPE_TEXT, PLAIN, .unit = "shot" },

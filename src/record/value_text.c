@@ -14,6 +14,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Nobody in a file was born, tested or vaccinated before. */
+#define FIRST_YEAR 1900
+
 static bool
 fail (const SzField *field, const char *what, GError **error)
 {
@@ -212,26 +215,77 @@ check_number (const SzField *field, const char *text, bool allow_test, GError **
 }
 
 static bool
-check_value (const SzField *field, const SzValue *value, bool allow_test, GError **error)
+check_range (const SzField *field, const SzValue *value, GError **error)
+{
+    double number = value->type == SZ_VALUE_REAL ? value->real : (double) value->integer;
+
+    if (field->min == 0 && field->max == 0)
+        return true;
+    return (number >= field->min && number <= field->max) || fail (field, "out of range", error);
+}
+
+/* A day of slack: a desk may be a time zone ahead. */
+static bool
+check_day (const SzField *field, const char *text, GError **error)
 {
     SzDate date;
 
+    if (!sz_date_parse (text, &date))
+        return fail (field, "not a date", error);
+    if (!(field->flags & SZ_FIELD_PAST))
+        return true;
+    if (date > sz_date_today () + 1)
+        return fail (field, "a day that has yet to come", error);
+    return date >= sz_date_new (FIRST_YEAR, 1, 1) || fail (field, "too long ago", error);
+}
+
+static bool
+check_value (const SzField *field, const SzValue *value, bool allow_test, GError **error)
+{
     if (value->type != expected_type (field->type) &&
         !(field->type == SZ_TYPE_REAL && value->type == SZ_VALUE_INTEGER))
         return fail (field, "a value of another type", error);
     if (value->type == SZ_VALUE_TEXT && !sz_text_is_clean (value->text))
         return fail (field, "not plain text", error);
+    if (field->type == SZ_TYPE_TEXT &&
+        (size_t) g_utf8_strlen (value->text, -1) > sz_field_longest (field))
+        return fail (field, "too long", error);
     if (field->type == SZ_TYPE_BOOLEAN && value->integer != 0 && value->integer != 1)
         return fail (field, "neither 0 nor 1", error);
     if (field->type == SZ_TYPE_CHOICE && !is_choice (field, value->text))
         return fail (field, "not one of the choices", error);
-    if (field->type == SZ_TYPE_DATE && !sz_date_parse (value->text, &date))
-        return fail (field, "not a date", error);
+    if (field->type == SZ_TYPE_DATE && !check_day (field, value->text, error))
+        return false;
     if (field->type == SZ_TYPE_REAL && value->type == SZ_VALUE_REAL && !isfinite (value->real))
         return fail (field, "not a number", error);
+    if ((field->type == SZ_TYPE_INTEGER || field->type == SZ_TYPE_REAL) &&
+        !check_range (field, value, error))
+        return false;
     if (g_str_equal (field->name, "national_number"))
         return check_number (field, value->text, allow_test, error);
     return true;
+}
+
+/* A number that carries a day of birth and the date beside it name the same day. */
+static bool
+check_birth (const SzRecord *record, GError **error)
+{
+    const SzField *field = sz_kind_field (record->kind, "birth_date");
+    SzNationalNumber number;
+    char digits[12];
+    const char *text;
+    SzDate birth;
+
+    if (field == NULL || !sz_record_has (record, "national_number") ||
+        !sz_record_has (record, "birth_date"))
+        return true;
+    text = sz_record_text (record, "national_number");
+    birth = sz_record_date (record, "birth_date");
+    if (text == NULL || birth == SZ_DATE_NONE ||
+        sz_national_number_parse (text, true, digits, &number) != SZ_NUMBER_OK ||
+        number.birth == SZ_DATE_NONE || number.birth == birth)
+        return true;
+    return fail (field, "not the day in the national number", error);
 }
 
 bool
@@ -250,7 +304,7 @@ sz_record_check (const SzRecord *record, bool whole, bool allow_test_numbers, GE
         if (present && !check_value (field, value, allow_test_numbers, error))
             return false;
     }
-    return true;
+    return check_birth (record, error);
 }
 
 SzId

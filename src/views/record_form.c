@@ -130,24 +130,45 @@ read_row (SzFieldRow *row, SzRecord *record)
     return NULL;
 }
 
-/* The record as a whole: what one row cannot see. */
+/* What sz_record_check has against a field, for the person who filled it in. */
+static char *
+sentence_of (const SzField *field)
+{
+    if (g_str_equal (field->name, "national_number"))
+        return g_strdup (_ (
+            "This is no valid national number: eleven digits, the last two are a check on the others."));
+    if (g_str_equal (field->name, "birth_date"))
+        return g_strdup (
+            _ ("This must be a day that has come, and the one in the national number."));
+    if (field->flags & SZ_FIELD_PAST)
+        return g_strdup (_ ("This day has yet to come, or lies before 1900."));
+    if (field->max != 0)
+        return g_strdup_printf (_ ("This must lie between %g and %g."), field->min, field->max);
+    if (field->type == SZ_TYPE_TEXT)
+        return g_strdup_printf (_ ("This can be %zu characters long at most."),
+                                sz_field_longest (field));
+    return g_strdup (_ ("This is not understood here"));
+}
+
+/* The record as a whole: what one row cannot see. The fault is told at its row, if that is on the form. */
 static char *
 check_whole (SzRecordForm *self, const SzRecord *record, gboolean allow_test_numbers)
 {
     g_autoptr (GError) error = NULL;
-    SzFieldRow *number = sz_record_form_find (self, "national_number");
+    g_auto (GStrv) words = NULL;
+    g_autofree char *sentence = NULL;
+    SzFieldRow *row;
 
     if (sz_record_check (record, TRUE, allow_test_numbers, &error))
         return NULL;
-    if (number != NULL && strstr (error->message, "national_number") != NULL) {
-        const char *sentence = _ (
-            "This is no valid national number: eleven digits, the last two are a check on the others.");
-
-        sz_field_row_set_fault (number, sentence);
-        sz_field_row_focus (number);
-        return g_strdup (sentence);
-    }
-    return g_strdup (_ ("This cannot be saved like this. Check what is filled in."));
+    words = g_strsplit (error->message, ": ", 2);
+    row = sz_record_form_find (self, words[0]);
+    if (row == NULL)
+        return g_strdup (_ ("This cannot be saved like this. Check what is filled in."));
+    sentence = sentence_of (sz_field_row_get_field (row));
+    sz_field_row_set_fault (row, sentence);
+    sz_field_row_focus (row);
+    return g_strdup_printf ("%s: %s", sz_field_label (sz_field_row_get_field (row)), sentence);
 }
 
 char *

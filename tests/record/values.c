@@ -242,6 +242,35 @@ test_check_values (void)
     assert_refused (capacity, false, "fte");
 }
 
+/* What no person means to say. */
+static void
+test_check_limits (void)
+{
+    g_autoptr (SzRecord) pupil = new_pupil ();
+    g_autoptr (SzRecord) activity = new_of ("activity");
+    g_autofree char *longest = g_strnfill (500, 'x');
+    g_autofree char *longer = g_strnfill (501, 'x');
+
+    sz_record_set_integer (activity, "minutes", 0);
+    assert_refused (activity, false, "minutes");
+    sz_record_set_integer (activity, "minutes", 1441);
+    assert_refused (activity, false, "minutes");
+    sz_record_set_integer (activity, "minutes", 1440);
+    assert_accepted (activity, false);
+    sz_record_set_date (activity, "performed_on", sz_date_today () + 2);
+    assert_refused (activity, false, "performed_on");
+    sz_record_set_date (activity, "performed_on", sz_date_today ());
+    sz_record_set_text (activity, "remark", longer);
+    assert_accepted (activity, false);
+    sz_record_set_text (pupil, "birth_date", "1800-01-01");
+    assert_refused (pupil, true, "birth_date");
+    sz_record_set_text (pupil, "birth_date", "2012-05-14");
+    sz_record_set_text (pupil, "city", longest);
+    assert_accepted (pupil, true);
+    sz_record_set_text (pupil, "city", longer);
+    assert_refused (pupil, true, "city");
+}
+
 static void
 test_check_number (void)
 {
@@ -250,6 +279,8 @@ test_check_number (void)
     char digits[12];
 
     sz_record_set_text (pupil, "national_number", "93051822361");
+    assert_refused (pupil, true, "birth_date");
+    sz_record_set_text (pupil, "birth_date", "1993-05-18");
     g_assert_true (sz_record_check (pupil, true, false, NULL));
     sz_record_set_text (pupil, "national_number", "93.05.18-223.61");
     assert_refused (pupil, true, "national_number");
@@ -257,6 +288,7 @@ test_check_number (void)
     assert_refused (pupil, true, "national_number");
     sz_national_number_make_test (sz_date_new (2012, 5, 14), 17, digits);
     sz_record_set_text (pupil, "national_number", digits);
+    sz_record_set_text (pupil, "birth_date", "2012-05-14");
     assert_accepted (pupil, true);
     g_assert_false (sz_record_check (pupil, true, false, &error));
     g_assert_error (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_VALUE);
@@ -289,6 +321,7 @@ main (int argc, char **argv)
     g_test_add_func ("/values/copy", test_copy);
     g_test_add_func ("/values/check/required", test_check_required);
     g_test_add_func ("/values/check/values", test_check_values);
+    g_test_add_func ("/values/check/limits", test_check_limits);
     g_test_add_func ("/values/check/national-number", test_check_number);
     g_test_add_func ("/values/check/all-kinds", test_check_all_kinds);
     return g_test_run ();

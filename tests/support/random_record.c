@@ -79,6 +79,13 @@ set_text (SzRecord *record, const SzField *field, const SzEnv *env)
                         g_str_equal (field->name, "national_number") ? digits : text);
 }
 
+static int64_t
+within (const SzField *field, const SzEnv *env)
+{
+    return (int64_t) field->min +
+           (int64_t) sz_env_below (env, (uint64_t) (field->max - field->min) + 1);
+}
+
 static void
 set_value (SzRecord *record, const SzField *field, const SzEnv *env)
 {
@@ -90,17 +97,21 @@ set_value (SzRecord *record, const SzField *field, const SzEnv *env)
         break;
     case SZ_TYPE_INTEGER:
     case SZ_TYPE_TIME:
-        sz_record_set_integer (record, field->name, random_integer (env));
+        sz_record_set_integer (record, field->name,
+                               field->max > 0 ? within (field, env) : random_integer (env));
         break;
     case SZ_TYPE_BOOLEAN:
         sz_record_set_integer (record, field->name, (int64_t) sz_env_below (env, 2));
         break;
     case SZ_TYPE_REAL:
-        sz_record_set_real (record, field->name, random_real (env));
+        sz_record_set_real (record, field->name,
+                            field->max > 0 ? (double) within (field, env) : random_real (env));
         break;
     case SZ_TYPE_DATE:
         sz_record_set_date (record, field->name,
-                            sz_date_new (1900, 1, 1) + (SzDate) sz_env_below (env, 90000));
+                            sz_date_new (1900, 1, 1) +
+                                (SzDate) sz_env_below (env, field->flags & SZ_FIELD_PAST ? 40000
+                                                                                         : 90000));
         break;
     case SZ_TYPE_CHOICE:
         sz_record_set_text (record, field->name, random_choice (field, env));
@@ -125,6 +136,18 @@ random_set (SzRecord *record, size_t index, const SzEnv *env)
         set_value (record, field, env);
 }
 
+/* The day that the number carries. */
+static void
+fit_birth (SzRecord *record)
+{
+    const char *text = sz_record_text (record, "national_number");
+    SzNationalNumber number;
+    char digits[12];
+
+    if (text != NULL && sz_national_number_parse (text, true, digits, &number) == SZ_NUMBER_OK)
+        sz_record_set_date (record, "birth_date", number.birth);
+}
+
 SzRecord *
 random_record (const SzKind *kind, const SzEnv *env)
 {
@@ -134,6 +157,8 @@ random_record (const SzKind *kind, const SzEnv *env)
     record->rev = (int64_t) sz_env_below (env, 100);
     for (size_t i = 0; i < kind->n_fields; i++)
         random_set (record, i, env);
+    if (sz_kind_field (kind, "birth_date") != NULL)
+        fit_birth (record);
     return record;
 }
 
