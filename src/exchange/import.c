@@ -156,6 +156,21 @@ write_reject_header (SzImport *import, SzCsvWriter *writer, GError **error)
     return sz_csv_writer_end_row (writer, error);
 }
 
+bool
+sz_import_is_rejects (const char *text)
+{
+    const char *head[] = { _ ("line"), _ ("column"), _ ("reason") };
+
+    if (g_str_has_prefix (text, "\xef\xbb\xbf"))
+        text += 3;
+    for (size_t i = 0; i < G_N_ELEMENTS (head); i++) {
+        if (!g_str_has_prefix (text, head[i]) || strchr (";,\t|", text[strlen (head[i])]) == NULL)
+            return false;
+        text += strlen (head[i]) + 1;
+    }
+    return true;
+}
+
 static bool
 write_reject (SzImport *import, SzCsvWriter *writer, GError **error)
 {
@@ -163,6 +178,8 @@ write_reject (SzImport *import, SzCsvWriter *writer, GError **error)
     g_autofree char *column = import->column > 0 ? g_strdup_printf ("%zu", import->column) : NULL;
 
     import->counts->rejected++;
+    if (import->options->reject != NULL)
+        import->options->reject (import->row.line, import->reason, import->options->reject_data);
     if (writer == NULL)
         return true;
     sz_csv_writer_cell (writer, line);

@@ -23,4 +23,7 @@ bool sz_import (const char *kind,
                 GCancellable *cancellable,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether a file begins as the rejects of an import do, in the language of this process. */
+bool sz_import_is_rejects (const char *text);
+
 G_END_DECLS

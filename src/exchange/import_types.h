@@ -62,6 +62,10 @@ typedef struct {
     /* (nullable): each 65,536 rows and at the end. */
     void (*progress) (int64_t bytes, const SzImportCounts *counts, void *data);
     void *progress_data;
+
+    /* (nullable): each row that is not taken, with a sentence for people. */
+    void (*reject) (size_t line, const char *reason, void *data);
+    void *reject_data;
 } SzImportOptions;
 
 G_END_DECLS

@@ -43,6 +43,16 @@ is_number (const char *text)
 }
 
 static bool
+check_password (const char *password, GError **error)
+{
+    if (g_utf8_strlen (password, -1) >= PASSWORD_MIN && strlen (password) <= PASSWORD_MAX)
+        return true;
+    g_set_error_literal (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_VALUE,
+                         N_ ("a password has 10 to 256 characters"));
+    return false;
+}
+
+static bool
 check_account (const SzAccount *account, const char *password, GError **error)
 {
     bool of_centre = (account->role & SZ_ROLES_CENTRE) != 0;
@@ -62,11 +72,9 @@ check_account (const SzAccount *account, const char *password, GError **error)
         fault = N_ ("only a population manager has a zone");
     else if (!sz_text_is_clean (account->display_name))
         fault = N_ ("the display name holds characters that are no text");
-    else if (g_utf8_strlen (password, -1) < PASSWORD_MIN || strlen (password) > PASSWORD_MAX)
-        fault = N_ ("a password has 10 to 256 characters");
     if (fault != NULL)
         g_set_error_literal (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_VALUE, fault);
-    return fault == NULL;
+    return fault == NULL && check_password (password, error);
 }
 
 void
@@ -79,18 +87,23 @@ sz_account_free (SzAccount *account)
     g_free (account);
 }
 
+static bool
+hash_password (const char *password, char hash[static crypto_pwhash_STRBYTES], GError **error)
+{
+    if (crypto_pwhash_str (hash, password, strlen (password), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                           crypto_pwhash_MEMLIMIT_INTERACTIVE) == 0)
+        return true;
+    g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_FAILED,
+                         "no memory for the hash of a password");
+    return false;
+}
+
 bool
 sz_account_add (SzCore *core, const SzAccount *account, const char *password, GError **error)
 {
     char hash[crypto_pwhash_STRBYTES];
-    if (!check_account (account, password, error))
+    if (!check_account (account, password, error) || !hash_password (password, hash, error))
         return false;
-    if (crypto_pwhash_str (hash, password, strlen (password), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                           crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0) {
-        g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_FAILED,
-                             "no memory for the hash of a password");
-        return false;
-    }
     SzId id = sz_id_new (core->env);
     SzStatement *statement = sz_db_statement (core->db, "server/account_add", error);
     if (statement == NULL)
@@ -129,6 +142,19 @@ sz_account_list (SzCore *core, GError **error)
     return step == SZ_STEP_DONE ? g_steal_pointer (&accounts) : NULL;
 }
 
+/* Of a statement that changes one account. */
+static bool
+run_for_one (SzCore *core, SzStatement *statement, GError **error)
+{
+    if (!sz_run (statement, error))
+        return false;
+    if (sz_db_changes (core->db) > 0)
+        return true;
+    g_set_error_literal (error, SZ_DB_ERROR, SZ_DB_ERROR_NOT_FOUND,
+                         N_ ("nobody of that name can sign in"));
+    return false;
+}
+
 bool
 sz_account_disable (SzCore *core, const char *name, GError **error)
 {
@@ -137,14 +163,32 @@ sz_account_disable (SzCore *core, const char *name, GError **error)
         return false;
     sz_bind_text (statement, "name", name);
     sz_bind_integer (statement, "at", sz_env_now_ms (core->env));
-    if (!sz_run (statement, error))
+    return run_for_one (core, statement, error) && sz_session_end_all (core, name, error);
+}
+
+bool
+sz_account_enable (SzCore *core, const char *name, GError **error)
+{
+    SzStatement *statement = sz_db_statement (core->db, "server/account_enable", error);
+    if (statement == NULL)
         return false;
-    if (sz_db_changes (core->db) == 0) {
-        g_set_error_literal (error, SZ_DB_ERROR, SZ_DB_ERROR_NOT_FOUND,
-                             "nobody of that name can sign in");
+    sz_bind_text (statement, "name", name);
+    return run_for_one (core, statement, error);
+}
+
+bool
+sz_account_set_password (SzCore *core, const char *name, const char *password, GError **error)
+{
+    char hash[crypto_pwhash_STRBYTES];
+    SzStatement *statement;
+    if (!check_password (password, error) || !hash_password (password, hash, error))
         return false;
-    }
-    return sz_session_end_all (core, name, error);
+    statement = sz_db_statement (core->db, "server/account_password", error);
+    if (statement == NULL)
+        return false;
+    sz_bind_text (statement, "name", name);
+    sz_bind_text (statement, "password", hash);
+    return run_for_one (core, statement, error) && sz_session_end_all (core, name, error);
 }
 
 static bool

@@ -32,6 +32,13 @@ GPtrArray *sz_account_list (SzCore *core, GError **error) G_GNUC_WARN_UNUSED_RES
 /* Shuts out and ends all sessions. SZ_DB_ERROR_NOT_FOUND. */
 bool sz_account_disable (SzCore *core, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Lets in again who was shut out. SZ_DB_ERROR_NOT_FOUND. */
+bool sz_account_enable (SzCore *core, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A new password, which ends all sessions. SZ_WIRE_ERROR_VALUE: it is too short; SZ_DB_ERROR_NOT_FOUND. */
+bool sz_account_set_password (SzCore *core, const char *name, const char *password, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 typedef struct {
     bool known;
     SzId account;

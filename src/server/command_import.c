@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define REJECTS_TOLD 5
+
 typedef struct {
     char *data;
     char *rejects;
@@ -45,10 +47,39 @@ show_counts (const SzImportCounts *counts, bool dry_run)
         g_printerr ("%s\n", _ ("Nothing was written: this was a dry run."));
 }
 
+/* Rejects are written over rejects of before, never over anything else (the file that is read, say). */
+static bool
+may_write (const char *path)
+{
+    g_autoptr (GError) error = NULL;
+    g_autofree char *text = NULL;
+
+    if (!g_file_get_contents (path, &text, NULL, &error))
+        return g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+    return *text == '\0' || sz_import_is_rejects (text);
+}
+
+/* Without a file for them, the first few are told here. */
+static void
+show_reject (size_t line, const char *reason, void *data)
+{
+    unsigned *told = data;
+
+    if (++*told <= REJECTS_TOLD)
+        g_printerr (_ ("Line %zu: %s\n"), line, reason);
+}
+
 static GOutputStream *
 open_rejects (const char *path, GError **error)
 {
     g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+
+    if (!may_write (path)) {
+        g_set_error_literal (
+            error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+            N_ ("--rejects names a file that is there and holds something else: name a new one"));
+        return NULL;
+    }
     g_autoptr (GFileOutputStream) stream =
         g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, error);
 
@@ -85,12 +116,15 @@ import_file (SzCore *core, const Options *options, const char *kind, const char 
     g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &error);
     g_autoptr (GOutputStream) rejects = NULL;
     SzImportCounts counts = { 0 };
+    unsigned told = 0;
     SzImportOptions import = { .file_name = name,
                                .centre = options->centre,
                                .day = SZ_DATE_NONE,
                                .today = SZ_DATE_NONE,
                                .allow_test_numbers = core->allow_test_numbers,
-                               .progress = show_progress };
+                               .progress = show_progress,
+                               .reject = options->rejects == NULL ? show_reject : NULL,
+                               .reject_data = &told };
 
     if (options->day != NULL && !sz_date_parse_loose (options->day, &import.day)) {
         g_printerr ("%s\n", _ ("--day takes a date: --day 2020-11-03."));
@@ -104,6 +138,9 @@ import_file (SzCore *core, const Options *options, const char *kind, const char 
         return SZ_EXIT_FAILED;
     }
     show_counts (&counts, options->dry_run);
+    if (told > 0)
+        g_printerr ("%s\n",
+                    _ ("With --rejects FILE all of them are written to a file, with the reason."));
     return counts.rejected > 0 ? SZ_EXIT_REJECTED : SZ_EXIT_DONE;
 }
 

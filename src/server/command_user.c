@@ -66,13 +66,31 @@ read_password (bool from_stdin)
 }
 
 static bool
+set_password (SzCore *core, const Options *options, const char *name, GError **error)
+{
+    g_autofree char *password = read_password (options->from_stdin);
+    bool set = sz_account_set_password (core, name, password != NULL ? password : "", error);
+    if (password != NULL)
+        sodium_memzero (password, strlen (password));
+    return set;
+}
+
+/* population_manager is as good as population-manager. */
+static SzRole
+read_role (const char *text)
+{
+    g_autofree char *name = g_strdelimit (g_strdup (text), "_", '-');
+    return name != NULL ? sz_role_parse (name) : 0;
+}
+
+static bool
 add (SzCore *core, const Options *options, const char *name, GError **error)
 {
     g_autofree char *password = read_password (options->from_stdin);
     const SzAccount account = {
         .name = (char *) name,
         .display_name = options->display_name != NULL ? options->display_name : (char *) name,
-        .role = options->role != NULL ? sz_role_parse (options->role) : 0,
+        .role = read_role (options->role),
         .centre = options->centre,
         .zone = options->zone,
     };
@@ -107,7 +125,7 @@ parse (int *argc, char ***argv, Options *options)
         { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data,
           N_ ("Where the server keeps its data"), N_ ("DIR") },
         { "role", 0, 0, G_OPTION_ARG_STRING, &options->role,
-          N_ ("worker, coordinator, director, population_manager or administrator"), N_ ("ROLE") },
+          N_ ("worker, coordinator, director, population-manager or administrator"), N_ ("ROLE") },
         { "centre", 0, 0, G_OPTION_ARG_STRING, &options->centre,
           N_ ("Number of the person's centre"), N_ ("NUMBER") },
         { "zone", 0, 0, G_OPTION_ARG_STRING, &options->zone, N_ ("Zone of a population manager"),
@@ -118,8 +136,21 @@ parse (int *argc, char ***argv, Options *options)
           N_ ("Read the password from standard input"), NULL },
         { NULL },
     };
-    return sz_command_parse (argc, argv, _ ("add NAME | list | disable NAME"),
+    return sz_command_parse (argc, argv,
+                             _ ("add NAME | list | password NAME | disable NAME | enable NAME"),
                              _ ("Adds, lists and disables people who may sign in."), entries);
+}
+
+static bool
+change (SzCore *core, const Options *options, const char *verb, const char *name, GError **error)
+{
+    if (strcmp (verb, "add") == 0)
+        return add (core, options, name, error);
+    if (strcmp (verb, "password") == 0)
+        return set_password (core, options, name, error);
+    if (strcmp (verb, "enable") == 0)
+        return sz_account_enable (core, name, error);
+    return sz_account_disable (core, name, error);
 }
 
 int
@@ -131,19 +162,19 @@ sz_command_user (int argc, char **argv)
     if (!parse (&argc, &argv, &options))
         return SZ_EXIT_USAGE;
     const char *verb = argc > 1 ? argv[1] : "";
-    bool adds = strcmp (verb, "add") == 0 && argc == 3;
+    static const char *const verbs[] = { "add", "password", "disable", "enable", NULL };
     bool lists = strcmp (verb, "list") == 0 && argc == 2;
-    bool disables = strcmp (verb, "disable") == 0 && argc == 3;
-    if (!adds && !lists && !disables) {
-        g_printerr ("%s\n", _ ("Say add NAME, list, or disable NAME. See --help."));
+    bool adds = strcmp (verb, "add") == 0;
+    if (!lists && (argc != 3 || !g_strv_contains (verbs, verb))) {
+        g_printerr (
+            "%s\n",
+            _ ("Say add NAME, list, password NAME, disable NAME or enable NAME. See --help."));
         return SZ_EXIT_USAGE;
     }
     g_autoptr (SzCore) core = sz_command_open (options.data, adds, &directory);
     if (core == NULL)
         return SZ_EXIT_FAILED;
-    if (adds    ? add (core, &options, argv[2], &error)
-        : lists ? list (core, &error)
-                : sz_account_disable (core, argv[2], &error))
+    if (lists ? list (core, &error) : change (core, &options, verb, argv[2], &error))
         return SZ_EXIT_DONE;
     if (error->domain == SZ_DB_ERROR && error->code == SZ_DB_ERROR_CONSTRAINT)
         g_printerr (_ ("Somebody is called %s already.\n"), argv[2]);

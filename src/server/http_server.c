@@ -4,11 +4,14 @@
  * (security.md section 4), and a proxy in front remains the better grade. */
 #define G_LOG_DOMAIN "sz-http-server"
 
+#include "config.h"
+
 #include "base/errors.h"
 #include "server/http_private.h"
 #include "server/reference.h"
 
 #include <gio/gunixsocketaddress.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -318,6 +321,31 @@ sz_http_server_listen (SzHttpServer *self, const char *address, unsigned *port, 
     return true;
 }
 
+/* A socket that a server before left behind goes; anything else at that path is somebody's, and so is a socket that
+ * answers. */
+static bool
+make_room (const char *path, GSocketAddress *address, GError **error)
+{
+    g_autoptr (GSocketClient) client = g_socket_client_new ();
+    g_autoptr (GSocketConnection) answer = NULL;
+    GStatBuf info;
+    if (g_lstat (path, &info) != 0)
+        return true;
+    if (!S_ISSOCK (info.st_mode)) {
+        g_set_error_literal (
+            error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+            N_ ("--listen-unix names a file that is no socket: it was left as it is"));
+        return false;
+    }
+    answer = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, NULL);
+    if (answer != NULL) {
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
+                             N_ ("another server answers on that socket already"));
+        return false;
+    }
+    return g_unlink (path) == 0 || g_lstat (path, &info) != 0;
+}
+
 bool
 sz_http_server_listen_unix (SzHttpServer *self, const char *path, GError **error)
 {
@@ -326,7 +354,8 @@ sz_http_server_listen_unix (SzHttpServer *self, const char *path, GError **error
         g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
     if (socket == NULL)
         return false;
-    g_unlink (path);
+    if (!make_room (path, address, error))
+        return false;
     if (!g_socket_bind (socket, address, FALSE, error) || g_chmod (path, 0660) != 0)
         return false;
     return g_socket_listen (socket, error) &&

@@ -1,0 +1,2 @@
+-- Lets somebody in again.
+UPDATE account SET disabled_at = NULL WHERE name = :name

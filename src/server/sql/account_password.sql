@@ -1,0 +1,2 @@
+-- A new password for somebody.
+UPDATE account SET password = :password WHERE name = :name

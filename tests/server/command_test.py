@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""schoolzichtd at an administrator's hands: what is somebody else's stays, and nobody is shut out for good."""
+import os
+import socket
+import unittest
+
+from programs import SERVER, Desk, Folder, Server, run_both
+
+OLD, NEW = "een lang woord", "een ander lang woord"
+
+
+class Command(unittest.TestCase):
+    def setUp(self):
+        self.folder = self.enterContext(Folder("command.")).path
+        self.data = os.path.join(self.folder, "data")
+
+    def path(self, name, text=""):
+        path = os.path.join(self.folder, name)
+        with open(path, "w") as file:
+            file.write(text)
+        return path
+
+    def serve_on(self, path, expect):
+        return run_both(["timeout", "20", SERVER, "serve", "--data", self.data, "--listen-unix", path], expect)[1]
+
+    def test_a_file_is_no_socket(self):
+        path = self.path("precious.txt", "hours of work")
+        self.assertIn("no socket", self.serve_on(path, 1))
+        with open(path) as file:
+            self.assertEqual(file.read(), "hours of work")
+
+    def test_a_socket_that_answers(self):
+        path = os.path.join(self.folder, "socket")
+        with socket.socket(socket.AF_UNIX) as other:
+            other.bind(path)
+            other.listen()
+            self.assertIn("answers", self.serve_on(path, 1))
+        self.assertTrue(os.path.exists(path))
+
+    def test_rejects_go_nowhere_else(self):
+        head = "schoolnummer;intern_vplnummer;naam;niscode;onderwijsniveau;clb\n"
+        path = self.path("schools.csv", head + "34165;1;Sint-Jan;44021;Basisonderwijs;CLB Gent\nno;1;X;44021;Basisonderwijs;CLB Gent\n")
+        with open(path) as file:
+            before = file.read()
+        command = [SERVER, "import", "schools", path, "--data", self.data]
+        self.assertIn("holds something else", run_both([*command, "--rejects", path], 1)[1])
+        with open(path) as file:
+            self.assertEqual(file.read(), before)
+        told = run_both(command, 3)[1]
+        self.assertIn("Line 3:", told)
+        self.assertIn("--rejects FILE", told)
+        rejects = os.path.join(self.folder, "rejects.csv")
+        for _ in range(2):
+            run_both([*command, "--rejects", rejects], 3)
+
+    def test_a_forgotten_password(self):
+        with Server() as server:
+            server.add_user("an", OLD, centre="114")
+            Desk(server, "an", OLD).__exit__()
+            server.command("user", "password", "an", "--password-stdin", text=NEW + "\n")
+            with Desk(server, "an", OLD, sign_in=False) as desk:
+                desk.sign_in(expect=(1, 3))
+            server.command("user", "disable", "an")
+            server.command("user", "enable", "an")
+            with Desk(server, "an", NEW) as desk:
+                desk.sync()
+            server.command("user", "enable", "nobody", expect=1)
+            server.command("user", "add", "bo", "--role", "population_manager", "--zone", "ELZ1", "--password-stdin", text=NEW + "\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
