@@ -4,7 +4,7 @@
 -- param: centre text; _("Centre")
 -- column: source text; _("Source")
 -- column: person text; _("Who")
--- column: count integer total; _("Number")
+-- column: count integer; _("Number")
 -- column: minutes_each real; _("Minutes each")
 -- column: hours hours total; _("Hours")
 -- column: fte_years real total; _("FTE-years")
@@ -13,7 +13,8 @@
 --
 -- One row per source of work, kind of person and rule in force on the day. Work of a day without a rule has a
 -- number but no hours. A tracing is a case whose contacts were traced in the period; a high-risk contact belongs to
--- such a case. A full-timer works hours_fte_year / 52 hours in seven days.
+-- such a case. A full-timer works hours_fte_year / 52 hours in the first five
+-- days of a week. Cases, contacts and activities make no sum, so that column has no total.
 WITH day_rule (day, rule_key, number, source) AS (
     SELECT c.day, r.rule_key, r.number, r.source
     FROM calendar c
@@ -29,7 +30,10 @@ WITH day_rule (day, rule_key, number, source) AS (
                 AND COALESCE (n.valid_until, '9999') >= c.day)
 ),
 period (days) AS (
-    SELECT count(*) FROM calendar c WHERE c.day BETWEEN :from AND :until
+    SELECT count(*)
+    FROM calendar c
+    WHERE c.day BETWEEN :from AND :until
+        AND (SELECT count(*) FROM calendar k WHERE k.day BETWEEN c.week_start AND c.day) <= 5
 ),
 work (source, place, rule_key, person, day, n, minutes) AS (
     SELECT 'contact_tracing', 1, 'minutes_contact_tracing', i.person, i.traced_on, count(*), CAST(NULL AS INTEGER)
@@ -65,7 +69,7 @@ SELECT
     r.minutes_each,
     sum(r.hours) AS hours,
     sum(r.hours) / r.year_hours AS fte_years,
-    sum(r.hours) / (r.year_hours / 52.0 * p.days / 7.0) AS fte_period,
+    sum(r.hours) / NULLIF(r.year_hours / 260.0 * p.days, 0) AS fte_period,
     r.rule
 FROM rated r
 CROSS JOIN period p

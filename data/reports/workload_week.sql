@@ -12,14 +12,15 @@
 -- column: minutes integer total; _("Minutes")
 -- column: hours hours total; _("Hours")
 -- column: available_hours hours total; _("Available hours")
--- column: fte real total; _("FTE")
+-- column: fte real; _("FTE")
 -- column: load percent; _("Load")
 --
--- Registered minutes against capacity. A full-timer has hours_fte_year / 52 hours in a week, a seventh of that on each
--- of its days: a week cut off by the period, or by a capacity that begins or ends in it, counts for its days alone.
+-- Registered minutes against capacity. A full-timer has hours_fte_year / 52 hours in a week, a fifth of that on each of
+-- its first five days: a week cut off by the period, or by a capacity that begins or ends in it, counts for its days alone.
+-- FTE of different weeks make no sum, so that column has no total.
 -- Capacity stands in the row of the function the staff member has; work done in another function has its own row.
 WITH day_hours (day, week, week_start, hours) AS (
-    SELECT c.day, c.week, c.week_start, max(r.number) / 364.0
+    SELECT c.day, c.week, c.week_start, max(CASE WHEN (SELECT count(*) FROM calendar k WHERE k.day BETWEEN c.week_start AND c.day) <= 5 THEN r.number / 260.0 ELSE 0 END)
     FROM calendar c
     LEFT JOIN rule r ON r.rule_table = 'workload' AND r.rule_key = 'hours_fte_year'
         AND COALESCE (r.valid_from, '') <= c.day
@@ -74,7 +75,7 @@ SELECT
     sum(p.minutes) AS minutes,
     sum(p.minutes) / 60.0 AS hours,
     sum(p.available) AS available_hours,
-    sum(p.minutes) / 60.0 / w.hours AS fte,
+    sum(p.minutes) / 60.0 / NULLIF(w.hours, 0) AS fte,
     CASE WHEN sum(p.available) > 0 THEN 100.0 * sum(p.minutes) / 60.0 / sum(p.available) END AS load
 FROM part p
 JOIN week_hours w ON w.week = p.week
