@@ -61,28 +61,53 @@ scratch_key (uint8_t seed)
 }
 
 #ifdef SZ_POSTGRESQL
-/* A new database in the PostgreSQL that postgres.sh has started. */
+/* In the PostgreSQL that postgres.sh has started. */
 static SzDb *
-open_postgres (const char *words, GError **error)
+new_postgres (const char *words, const char *name, const char *pattern)
 {
-    static unsigned made;
-    g_autofree char *name = g_strdup_printf ("scratch_%u", made++);
-    g_autofree char *create = g_strdup_printf ("CREATE DATABASE %s", name);
+    g_autofree char *create = g_strdup_printf ("CREATE DATABASE %s TEMPLATE %s", name, pattern);
     g_autofree char *admin = g_strconcat (words, " dbname=postgres", NULL);
     g_autofree char *own = g_strconcat (words, " dbname=", name, NULL);
     const char *const psql[] = { "psql", "-qAt", "-c", create, admin, NULL };
+    g_autoptr (GError) error = NULL;
     int status;
+    SzDb *db;
 
-    if (!g_spawn_sync (NULL, (char **) psql, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
-                       &status, error) ||
-        !g_spawn_check_wait_status (status, error))
-        return NULL;
-    return sz_db_open_postgres (own, SZ_DB_CREATE, error);
+    g_spawn_sync (NULL, (char **) psql, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status,
+                  &error);
+    g_assert_no_error (error);
+    g_spawn_check_wait_status (status, &error);
+    g_assert_no_error (error);
+    db = sz_db_open_postgres (own, SZ_DB_CREATE, &error);
+    g_assert_no_error (error);
+    return db;
 }
 
+/* The tables of a room take seconds, a copy of them a tenth of one: each database but the first of a room is a copy. */
+static SzDb *
+open_postgres (const char *words, const char *room)
+{
+    static unsigned made;
+    static GHashTable *patterns;
+    g_autofree char *name = g_strdup_printf ("scratch_%u", made++);
+    g_autofree char *pattern = g_strdup_printf ("pattern_%s", room);
+    g_autoptr (GError) error = NULL;
+
+    if (patterns == NULL)
+        patterns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    if (!g_hash_table_contains (patterns, room)) {
+        g_autoptr (SzDb) first = new_postgres (words, pattern, "template0");
+        bool upgraded = sz_schema_upgrade (first, room, &error);
+
+        g_assert_no_error (error);
+        g_assert_true (upgraded);
+        g_hash_table_add (patterns, g_strdup (room));
+    }
+    return new_postgres (words, name, pattern);
+}
 #else
 static SzDb *
-open_postgres (const char *words, GError **error)
+open_postgres (const char *words, const char *room)
 {
     g_assert_not_reached ();
 }
@@ -95,7 +120,7 @@ scratch_database (const char *folder, const char *room)
     g_autofree char *name = g_strconcat (room, ".db", NULL);
     g_autofree char *path = scratch_path (folder, name);
     g_autoptr (GError) error = NULL;
-    SzDb *db = postgres != NULL ? open_postgres (postgres, &error)
+    SzDb *db = postgres != NULL ? open_postgres (postgres, room)
                                 : sz_db_open_sqlite (path, scratch_key (1), SZ_DB_CREATE, &error);
     bool made;
 
