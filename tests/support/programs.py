@@ -87,8 +87,19 @@ class Server(Folder):
         self.port = free_port()
         self.address = f"https://127.0.0.1:{self.port}"
         self.process = None
+        if "SCHOOLZICHT_POSTGRESQL" in os.environ:
+            self.use_postgres(os.environ["SCHOOLZICHT_POSTGRESQL"])
         if demo:
             self.command("demo", "--pupils", demo[0], "--seed", demo[1])
+
+    def use_postgres(self, words):
+        """A new database in the PostgreSQL that postgres.sh has started; `words` are libpq's."""
+        name = f"server_{secrets.token_hex(8)}"
+        run(["psql", "-qAt", "-c", f"CREATE DATABASE {name} TEMPLATE template0", f"{words} dbname=postgres"])
+        settings = dict(word.split("=", 1) for word in words.split())
+        os.mkdir(self.data, 0o700)
+        with open(os.path.join(self.data, "database"), "w") as file:
+            file.write(f"postgresql:///{name}?host={settings['host']}&user={settings['user']}\n")
 
     def __enter__(self):
         self.start()
