@@ -46,7 +46,7 @@ class Forms(unittest.TestCase):
                     "the question", 15)
 
     def test_a_long_word_does_not_widen_the_window(self):
-        self.desk.set("pupil", self.pupil, city="x" * 2000)
+        self.desk.set("pupil", self.pupil, city="x" * 500)
         self.desk.sync()
         with Window(self.desk) as window:
             window.open_pupil(self.name)
