@@ -11,6 +11,7 @@
 #include "db/engine.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define FOLDER SZ_RESOURCES "/sql/reports/"
@@ -215,11 +216,25 @@ check_names (const SzReport *report, GHashTable *params, GError **error)
     g_hash_table_iter_init (&iter, params);
     while (g_hash_table_iter_next (&iter, &name, NULL))
         if (find_field (report->params, name) == NULL) {
-            g_set_error (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_VALUE, "report %s has no parameter %s",
-                         report->name, (const char *) name);
+            g_set_error (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_VALUE,
+                         _ ("The report %s has no parameter %s."), report->name,
+                         (const char *) name);
             return false;
         }
     return true;
+}
+
+/* What a parameter takes. */
+static const char *
+what_it_takes (const SzReportField *param)
+{
+    if (g_str_equal (param->type, "date"))
+        return _ ("a day, such as 2020-11-03");
+    if (g_str_equal (param->type, "integer"))
+        return _ ("a whole number, such as 2020");
+    if (g_str_equal (param->type, "id"))
+        return _ ("the id of a record");
+    return _ ("a number");
 }
 
 static bool
@@ -232,10 +247,13 @@ bind_params (SzStatement *statement, const SzReport *report, GHashTable *params,
 
         if (given ? bind_text (statement, param, text) : !param->required)
             continue;
-        g_set_error (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_VALUE,
-                     given ? "report %s: parameter %s is not a %s"
-                           : "report %s needs parameter %s, a %s",
-                     report->name, param->name, param->type);
+        if (given)
+            g_set_error (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_VALUE,
+                         _ ("The parameter %s takes %s."), param->name, what_it_takes (param));
+        else
+            g_set_error (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_VALUE,
+                         _ ("The report %s needs the parameter %s: --set %s=…."), report->name,
+                         param->name, param->name);
         return false;
     }
     return params == NULL || check_names (report, params, error);

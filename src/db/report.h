@@ -45,8 +45,19 @@ const char *const *sz_report_names (void);
 /* Static; NULL when there is none of that name. */
 const SzReport *sz_report_find (const char *name);
 
+/* All reports and their parameters, for a terminal. Free with g_free. */
+char *sz_reports_describe (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The parameters in words like "school_year=2020" (NULL-terminated, nullable); NULL when one is no such word. */
+GHashTable *sz_report_params (char **words) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether parameters that somebody typed mean something: a range that does not end before it begins, codes and numbers that
+ * are here. Else SZ_WIRE_ERROR_VALUE with a sentence for people. */
+bool sz_report_check (SzDb *db, const SzReport *report, GHashTable *params, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* Runs it with parameters by name (element-type utf8 -> utf8, as sz_record_set_from_text reads them).
- * A missing required or an unknown parameter: SZ_WIRE_ERROR_VALUE. */
+ * A missing required or an unknown parameter: SZ_WIRE_ERROR_VALUE with a sentence for people. */
 SzTable *sz_report_run (SzDb *db, const SzReport *report, GHashTable *params, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

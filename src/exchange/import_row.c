@@ -86,7 +86,7 @@ sz_cell_national_number (SzImport *import,
         reason = _ ("This national number holds a sequence that is not given out.");
         break;
     case SZ_NUMBER_TEST:
-        reason = _ ("This is a test number, which is not allowed here.");
+        reason = _ ("This is a test number: --allow-test-numbers takes those, too.");
         break;
     default:
         g_assert_not_reached ();

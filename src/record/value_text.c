@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "record/line.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -20,7 +21,7 @@
 static bool
 fail (const SzField *field, const char *what, GError **error)
 {
-    g_set_error (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_VALUE, "%s: %s", field->name, what);
+    g_set_error (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_VALUE, "%s: %s", field->name, _ (what));
     return false;
 }
 
@@ -30,9 +31,9 @@ set_integer (SzRecord *record, const SzField *field, const char *text, GError **
     int64_t value;
 
     if (!g_ascii_string_to_signed (text, 10, INT64_MIN, INT64_MAX, &value, NULL))
-        return fail (field, "not a whole number", error);
+        return fail (field, N_ ("not a whole number"), error);
     if (field->type == SZ_TYPE_BOOLEAN && value != 0 && value != 1)
-        return fail (field, "neither 0 nor 1", error);
+        return fail (field, N_ ("neither 0 nor 1"), error);
     sz_record_set_integer (record, field->name, value);
     return true;
 }
@@ -63,7 +64,7 @@ set_real (SzRecord *record, const SzField *field, const char *text, GError **err
 
     /* strtod also reads hexadecimal. */
     if (end == point || *end != '\0' || strpbrk (point, "xX") != NULL || !isfinite (value))
-        return fail (field, "not a number", error);
+        return fail (field, N_ ("not a number"), error);
     sz_record_set_real (record, field->name, value);
     return true;
 }
@@ -74,7 +75,7 @@ set_date (SzRecord *record, const SzField *field, const char *text, GError **err
     SzDate date;
 
     if (!sz_date_parse_loose (text, &date))
-        return fail (field, "not a date", error);
+        return fail (field, N_ ("not a date"), error);
     sz_record_set_date (record, field->name, date);
     return true;
 }
@@ -93,9 +94,9 @@ static bool
 set_text (SzRecord *record, const SzField *field, const char *text, GError **error)
 {
     if (field->type == SZ_TYPE_CHOICE && !is_choice (field, text))
-        return fail (field, "not one of the choices", error);
+        return fail (field, N_ ("not one of the choices"), error);
     if (!sz_text_is_clean (text))
-        return fail (field, "not plain text", error);
+        return fail (field, N_ ("not plain text"), error);
     sz_record_set_text (record, field->name, text);
     return true;
 }
@@ -106,7 +107,7 @@ set_id (SzRecord *record, const SzField *field, const char *text, GError **error
     SzId id;
 
     if (!sz_id_parse (text, &id))
-        return fail (field, "not an id", error);
+        return fail (field, N_ ("not an id"), error);
     sz_record_set_id (record, field->name, &id);
     return true;
 }
@@ -198,17 +199,17 @@ check_number (const SzField *field, const char *text, bool allow_test, GError **
 
     switch (sz_national_number_parse (text, allow_test, digits, NULL)) {
     case SZ_NUMBER_OK:
-        return strcmp (text, digits) == 0 || fail (field, "not the bare eleven digits", error);
+        return strcmp (text, digits) == 0 || fail (field, N_ ("not the bare eleven digits"), error);
     case SZ_NUMBER_LENGTH:
-        return fail (field, "a national number has eleven digits", error);
+        return fail (field, N_ ("a national number has eleven digits"), error);
     case SZ_NUMBER_CHECK:
-        return fail (field, "the check digits of the national number do not fit", error);
+        return fail (field, N_ ("the check digits of the national number do not fit"), error);
     case SZ_NUMBER_DATE:
-        return fail (field, "the national number holds no possible date", error);
+        return fail (field, N_ ("the national number holds no possible date"), error);
     case SZ_NUMBER_SEQUENCE:
-        return fail (field, "the national number holds no possible sequence", error);
+        return fail (field, N_ ("the national number holds no possible sequence"), error);
     case SZ_NUMBER_TEST:
-        return fail (field, "a test number, which this server does not take", error);
+        return fail (field, N_ ("a test number, which this server does not take"), error);
     default:
         g_assert_not_reached ();
     }
@@ -221,7 +222,8 @@ check_range (const SzField *field, const SzValue *value, GError **error)
 
     if (field->min == 0 && field->max == 0)
         return true;
-    return (number >= field->min && number <= field->max) || fail (field, "out of range", error);
+    return (number >= field->min && number <= field->max) ||
+           fail (field, N_ ("out of range"), error);
 }
 
 /* A day of slack: a desk may be a time zone ahead. */
@@ -231,12 +233,12 @@ check_day (const SzField *field, const char *text, GError **error)
     SzDate date;
 
     if (!sz_date_parse (text, &date))
-        return fail (field, "not a date", error);
+        return fail (field, N_ ("not a date"), error);
     if (!(field->flags & SZ_FIELD_PAST))
         return true;
     if (date > sz_date_today () + 1)
-        return fail (field, "a day that has yet to come", error);
-    return date >= sz_date_new (FIRST_YEAR, 1, 1) || fail (field, "too long ago", error);
+        return fail (field, N_ ("a day that has yet to come"), error);
+    return date >= sz_date_new (FIRST_YEAR, 1, 1) || fail (field, N_ ("too long ago"), error);
 }
 
 static bool
@@ -244,20 +246,20 @@ check_value (const SzField *field, const SzValue *value, bool allow_test, GError
 {
     if (value->type != expected_type (field->type) &&
         !(field->type == SZ_TYPE_REAL && value->type == SZ_VALUE_INTEGER))
-        return fail (field, "a value of another type", error);
+        return fail (field, N_ ("a value of another type"), error);
     if (value->type == SZ_VALUE_TEXT && !sz_text_is_clean (value->text))
-        return fail (field, "not plain text", error);
+        return fail (field, N_ ("not plain text"), error);
     if (field->type == SZ_TYPE_TEXT &&
         (size_t) g_utf8_strlen (value->text, -1) > sz_field_longest (field))
-        return fail (field, "too long", error);
+        return fail (field, N_ ("too long"), error);
     if (field->type == SZ_TYPE_BOOLEAN && value->integer != 0 && value->integer != 1)
-        return fail (field, "neither 0 nor 1", error);
+        return fail (field, N_ ("neither 0 nor 1"), error);
     if (field->type == SZ_TYPE_CHOICE && !is_choice (field, value->text))
-        return fail (field, "not one of the choices", error);
+        return fail (field, N_ ("not one of the choices"), error);
     if (field->type == SZ_TYPE_DATE && !check_day (field, value->text, error))
         return false;
     if (field->type == SZ_TYPE_REAL && value->type == SZ_VALUE_REAL && !isfinite (value->real))
-        return fail (field, "not a number", error);
+        return fail (field, N_ ("not a number"), error);
     if ((field->type == SZ_TYPE_INTEGER || field->type == SZ_TYPE_REAL) &&
         !check_range (field, value, error))
         return false;
@@ -285,7 +287,7 @@ check_birth (const SzRecord *record, GError **error)
         sz_national_number_parse (text, true, digits, &number) != SZ_NUMBER_OK ||
         number.birth == SZ_DATE_NONE || number.birth == birth)
         return true;
-    return fail (field, "not the day in the national number", error);
+    return fail (field, N_ ("not the day in the national number"), error);
 }
 
 bool
@@ -298,7 +300,7 @@ sz_record_check (const SzRecord *record, bool whole, bool allow_test_numbers, GE
 
         if ((present || whole) && value->type == SZ_VALUE_NULL) {
             if ((field->flags & SZ_FIELD_REQUIRED) != 0)
-                return fail (field, "required", error);
+                return fail (field, N_ ("required"), error);
             continue;
         }
         if (present && !check_value (field, value, allow_test_numbers, error))

@@ -65,13 +65,15 @@ sz_command_explain (const GError *error)
 }
 
 SzCore *
-sz_command_open (const char *data, bool create, SzDataDirectory **directory)
+sz_command_open (const char *data, bool create, SzDataDirectory **directory, int *status)
 {
     g_autoptr (GError) error = NULL;
+    *status = SZ_EXIT_USAGE;
     if (data == NULL) {
         g_printerr ("%s\n", _ ("Say with --data where the server keeps its data."));
         return NULL;
     }
+    *status = SZ_EXIT_FAILED;
     g_autoptr (SzDataDirectory) opened = sz_data_directory_open (data, create, &error);
     g_autoptr (SzCore) core =
         opened != NULL ? sz_core_open (opened->database, opened->key, sz_env_default (), &error)
@@ -80,6 +82,8 @@ sz_command_open (const char *data, bool create, SzDataDirectory **directory)
         sz_command_explain (error);
         return NULL;
     }
+    if (core->is_new)
+        g_printerr (_ ("A new server was made in %s.\n"), data);
     *directory = g_steal_pointer (&opened);
     return g_steal_pointer (&core);
 }

@@ -34,9 +34,9 @@ bool sz_command_parse (int *argc,
 /* A sentence for the person at the terminal. */
 void sz_command_explain (const GError *error);
 
-/* The directory of --data, and its database for writing; a new one is filled with the reference data that
- * comes with the program. Explains itself on failure. */
-SzCore *sz_command_open (const char *data, bool create, SzDataDirectory **directory);
+/* The directory of --data, and its database for writing. `create`: where there is none, a new one is made, filled with the
+ * reference data that comes with the program, and told of. Explains itself on failure; *status is then how to exit. */
+SzCore *sz_command_open (const char *data, bool create, SzDataDirectory **directory, int *status);
 
 /* "2026-09-01 08:00" in local time, "-" for 0. Free with g_free. */
 char *sz_command_time (int64_t ms);

@@ -42,9 +42,10 @@ sz_command_check (int argc, char **argv)
             _ ("Checks that the database is whole and says what it holds. Exit status 1 when it is not."),
             entries))
         return SZ_EXIT_USAGE;
-    g_autoptr (SzCore) core = sz_command_open (data, false, &directory);
+    int status;
+    g_autoptr (SzCore) core = sz_command_open (data, false, &directory, &status);
     if (core == NULL)
-        return SZ_EXIT_FAILED;
+        return status;
     g_autoptr (SzCheck) check = sz_check_run (core, &error);
     if (check == NULL || !print_counts (core, &error)) {
         sz_command_explain (error);

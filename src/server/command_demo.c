@@ -75,6 +75,7 @@ sz_command_demo (int argc, char **argv)
 {
     g_autofree char *data = NULL;
     int64_t pupils = 12000, seed = 1;
+    int status;
     g_autoptr (SzDataDirectory) directory = NULL;
     g_autoptr (SzCore) core = NULL;
     g_autoptr (GError) error = NULL;
@@ -95,9 +96,9 @@ sz_command_demo (int argc, char **argv)
         g_printerr ("%s\n", _ ("A demonstration has 100 to 2000000 pupils: --pupils 12000."));
         return SZ_EXIT_USAGE;
     }
-    core = sz_command_open (data, true, &directory);
+    core = sz_command_open (data, true, &directory, &status);
     if (core == NULL)
-        return SZ_EXIT_FAILED;
+        return status;
     if (!core->is_new) {
         g_printerr (
             "%s\n",

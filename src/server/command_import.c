@@ -150,6 +150,7 @@ sz_command_import (int argc, char **argv)
     g_auto (Options) options = { 0 };
     g_autoptr (SzDataDirectory) directory = NULL;
     g_autoptr (SzCore) core = NULL;
+    int status;
     const GOptionEntry entries[] = {
         { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data,
           N_ ("Where the server keeps its data"), N_ ("DIR") },
@@ -177,9 +178,9 @@ sz_command_import (int argc, char **argv)
             kinds);
         return SZ_EXIT_USAGE;
     }
-    core = sz_command_open (options.data, true, &directory);
+    core = sz_command_open (options.data, true, &directory, &status);
     if (core == NULL)
-        return SZ_EXIT_FAILED;
+        return status;
     core->allow_test_numbers = options.allow_test_numbers;
     return import_file (core, &options, argv[1], argv[2]);
 }

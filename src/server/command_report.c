@@ -4,51 +4,23 @@
 
 #include "config.h"
 
+#include "base/errors.h"
 #include "db/report.h"
 #include "server/command.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static void
-print_reports (void)
-{
-    for (const char *const *name = sz_report_names (); *name != NULL; name++) {
-        const SzReport *report = sz_report_find (*name);
-        g_print ("%s\t%s\n", *name, _ (report->title));
-        for (unsigned i = 0; i < report->params->len; i++) {
-            const SzReportField *param = report->params->pdata[i];
-            g_print ("    %s=%s\t%s%s\n", param->name, param->type, _ (param->label),
-                     param->required ? _ (" (required)") : "");
-        }
-    }
-}
-
-/* "key=value" texts as a table; NULL after saying what is wrong. */
-static GHashTable *
-read_params (char **texts)
-{
-    g_autoptr (GHashTable) params = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-    for (char **text = texts; text != NULL && *text != NULL; text++) {
-        const char *equals = strchr (*text, '=');
-        if (equals == NULL) {
-            g_printerr ("%s\n", _ ("--set takes a name and a value: --set school_year=2020."));
-            return NULL;
-        }
-        g_hash_table_replace (params, g_strndup (*text, (size_t) (equals - *text)),
-                              g_strdup (equals + 1));
-    }
-    return g_steal_pointer (&params);
-}
-
 static int
 run (SzCore *core, const SzReport *report, GHashTable *params, SzTableFormat format)
 {
     g_autoptr (GError) error = NULL;
-    g_autoptr (SzTable) table = sz_report_run (core->db, report, params, &error);
+    g_autoptr (SzTable) table = sz_report_check (core->db, report, params, &error)
+                                    ? sz_report_run (core->db, report, params, &error)
+                                    : NULL;
     if (table == NULL) {
         sz_command_explain (error);
-        return SZ_EXIT_FAILED;
+        return error->domain == SZ_WIRE_ERROR ? SZ_EXIT_USAGE : SZ_EXIT_FAILED;
     }
     g_autofree char *text = sz_table_to_string (table, format);
     g_print ("%s", text);
@@ -62,6 +34,7 @@ sz_command_report (int argc, char **argv)
     g_autofree char *format_name = NULL;
     g_auto (GStrv) sets = NULL;
     SzTableFormat format = SZ_TABLE_TEXT;
+    int status;
     g_autoptr (SzDataDirectory) directory = NULL;
     const GOptionEntry entries[] = {
         { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, N_ ("Where the server keeps its data"),
@@ -76,11 +49,18 @@ sz_command_report (int argc, char **argv)
                            _ ("Runs a report; without a name it lists them."), entries))
         return SZ_EXIT_USAGE;
     if (argc == 1) {
-        print_reports ();
+        g_autofree char *list = sz_reports_describe ();
+        g_print ("%s", list);
         return SZ_EXIT_DONE;
     }
+    if (argc > 2) {
+        g_printerr (_ ("%s is one argument too many.\n"), argv[2]);
+        return SZ_EXIT_USAGE;
+    }
     const SzReport *report = sz_report_find (argv[1]);
-    g_autoptr (GHashTable) params = read_params (sets);
+    g_autoptr (GHashTable) params = sz_report_params (sets);
+    if (params == NULL)
+        g_printerr ("%s\n", _ ("--set takes a name and a value: --set school_year=2020."));
     if (report == NULL)
         g_printerr (_ ("There is no report %s. See schoolzichtd report.\n"), argv[1]);
     if (format_name != NULL && !sz_table_format_parse (format_name, &format)) {
@@ -89,6 +69,6 @@ sz_command_report (int argc, char **argv)
     }
     if (report == NULL || params == NULL)
         return SZ_EXIT_USAGE;
-    g_autoptr (SzCore) core = sz_command_open (data, false, &directory);
-    return core != NULL ? run (core, report, params, format) : SZ_EXIT_FAILED;
+    g_autoptr (SzCore) core = sz_command_open (data, false, &directory, &status);
+    return core != NULL ? run (core, report, params, format) : status;
 }

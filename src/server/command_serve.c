@@ -131,11 +131,12 @@ sz_command_serve (int argc, char **argv)
     if (!parse (argc, argv, &options))
         return SZ_EXIT_USAGE;
     /* A new database gets its reference data before anybody can ask for it. */
-    SzCore *core = sz_command_open (options.data, true, &directory);
+    int status;
+    SzCore *core = sz_command_open (options.data, true, &directory, &status);
     if (core == NULL)
-        return SZ_EXIT_FAILED;
+        return status;
     sz_core_close (core);
-    if (serve (directory, &options, &error))
+    if (sz_data_directory_lock (directory, &error) && serve (directory, &options, &error))
         return SZ_EXIT_DONE;
     sz_command_explain (error);
     return SZ_EXIT_FAILED;

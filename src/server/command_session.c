@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "base/errors.h"
 #include "server/command.h"
 #include "server/session.h"
 
@@ -33,8 +34,18 @@ static bool
 end_sessions (SzCore *core, const char *what, GError **error)
 {
     SzId id;
-    return sz_id_parse (what, &id) ? sz_session_end (core, &id, error)
-                                   : sz_session_end_all (core, what, error);
+    if (!(sz_id_parse (what, &id) ? sz_session_end (core, &id, error)
+                                  : sz_session_end_all (core, what, error)))
+        return false;
+    int64_t n = sz_db_changes (core->db);
+    if (n == 0)
+        g_set_error (error, SZ_DB_ERROR, SZ_DB_ERROR_NOT_FOUND,
+                     _ ("%s is no open session, and nobody of that name has one."), what);
+    else
+        g_printerr (g_dngettext (GETTEXT_PACKAGE, "%d session was ended.\n",
+                                 "%d sessions were ended.\n", (unsigned long) n),
+                    (int) n);
+    return n > 0;
 }
 
 int
@@ -58,9 +69,10 @@ sz_command_session (int argc, char **argv)
         g_printerr ("%s\n", _ ("Say list, or revoke with an id or a name. See --help."));
         return SZ_EXIT_USAGE;
     }
-    g_autoptr (SzCore) core = sz_command_open (data, false, &directory);
+    int status;
+    g_autoptr (SzCore) core = sz_command_open (data, false, &directory, &status);
     if (core == NULL)
-        return SZ_EXIT_FAILED;
+        return status;
     if (lists ? list (core, &error) : end_sessions (core, argv[2], &error))
         return SZ_EXIT_DONE;
     sz_command_explain (error);

@@ -159,6 +159,7 @@ sz_command_user (int argc, char **argv)
     g_auto (Options) options = { 0 };
     g_autoptr (GError) error = NULL;
     g_autoptr (SzDataDirectory) directory = NULL;
+    int status;
     if (!parse (&argc, &argv, &options))
         return SZ_EXIT_USAGE;
     const char *verb = argc > 1 ? argv[1] : "";
@@ -171,14 +172,20 @@ sz_command_user (int argc, char **argv)
             _ ("Say add NAME, list, password NAME, disable NAME or enable NAME. See --help."));
         return SZ_EXIT_USAGE;
     }
-    g_autoptr (SzCore) core = sz_command_open (options.data, adds, &directory);
+    if (adds && read_role (options.role) == 0) {
+        g_printerr (
+            "%s\n",
+            _ ("Give one of these with --role: worker, coordinator, director, population-manager, administrator."));
+        return SZ_EXIT_USAGE;
+    }
+    g_autoptr (SzCore) core = sz_command_open (options.data, adds, &directory, &status);
     if (core == NULL)
-        return SZ_EXIT_FAILED;
+        return status;
     if (lists ? list (core, &error) : change (core, &options, verb, argv[2], &error))
         return SZ_EXIT_DONE;
     if (error->domain == SZ_DB_ERROR && error->code == SZ_DB_ERROR_CONSTRAINT)
         g_printerr (_ ("Somebody is called %s already.\n"), argv[2]);
     else
         sz_command_explain (error);
-    return SZ_EXIT_FAILED;
+    return error->domain == SZ_WIRE_ERROR ? SZ_EXIT_USAGE : SZ_EXIT_FAILED;
 }

@@ -14,6 +14,7 @@ typedef struct {
     char *path;
     char *database; /* schoolzicht.db, or the URL that the file "database" holds */
     uint8_t key[SZ_DATABASE_KEY];
+    int lock; /* held by the server that answers the desks; -1 */
 } SzDataDirectory;
 
 /* `create`: make what is missing (the directory 0700, files 0600). A database without its key file is
@@ -22,6 +23,9 @@ SzDataDirectory *
 sz_data_directory_open (const char *path, bool create, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sz_data_directory_free (SzDataDirectory *directory);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SzDataDirectory, sz_data_directory_free)
+
+/* Only one server answers from a directory: taken until the directory is freed. SZ_DB_ERROR_FAILED says which process has it. */
+bool sz_data_directory_lock (SzDataDirectory *directory, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The certificate in these files; both NULL: the directory's own, made at the first call. */
 GTlsCertificate *sz_data_directory_certificate (SzDataDirectory *directory,

@@ -27,6 +27,7 @@ struct SzHttpServer {
     unsigned hashing;              /* passwords on their way */
     SzEvents *events;              /* (owned) */
     GCancellable *closing;         /* (owned) */
+    char *unix_path;               /* (owned) (nullable): its socket goes at the end */
 };
 
 /* A handler gets the request when its body is there, and answers now or later. */

@@ -9,8 +9,8 @@
 #include "base/errors.h"
 #include "server/http_private.h"
 #include "server/reference.h"
+#include "server/unix_socket.h"
 
-#include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -302,64 +302,44 @@ sz_http_server_new (const char *database,
 bool
 sz_http_server_listen (SzHttpServer *self, const char *address, unsigned *port, GError **error)
 {
-    g_autoptr (GSocketConnectable) connectable = g_network_address_parse (address, 8443, error);
-    if (connectable == NULL)
-        return false;
-    GNetworkAddress *network = G_NETWORK_ADDRESS (connectable);
-    unsigned wanted = g_network_address_get_port (network);
-    g_autoptr (GSocketAddress) socket =
-        g_inet_socket_address_new_from_string (g_network_address_get_hostname (network), wanted);
+    g_autoptr (GSocketConnectable) connectable = g_network_address_parse (address, 8443, NULL);
+    g_autoptr (GSocketAddress) socket = NULL;
+    g_autoptr (GError) local = NULL;
+    unsigned wanted = 0;
+    if (connectable != NULL) {
+        GNetworkAddress *network = G_NETWORK_ADDRESS (connectable);
+        wanted = g_network_address_get_port (network);
+        socket = g_inet_socket_address_new_from_string (g_network_address_get_hostname (network),
+                                                        wanted);
+    }
     if (socket == NULL) {
-        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                             "listen takes a number, such as 127.0.0.1:8443");
+        g_set_error_literal (
+            error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+            _ ("--listen takes an address in numbers and a port: --listen 127.0.0.1:8443."));
         return false;
     }
-    if (!soup_server_listen (self->soup, socket, SOUP_SERVER_LISTEN_HTTPS, error))
+    if (!soup_server_listen (self->soup, socket, SOUP_SERVER_LISTEN_HTTPS, &local)) {
+        g_set_error (
+            error, G_IO_ERROR, G_IO_ERROR_FAILED,
+            g_error_matches (local, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE)
+                ? _ ("Another program listens on %s. Stop it, or give another port with --listen.")
+                : _ ("This machine cannot listen on %s. Look at --listen."),
+            address);
         return false;
+    }
     g_autoslist (GUri) uris = soup_server_get_uris (self->soup);
     *port = uris != NULL ? (unsigned) g_uri_get_port (uris->data) : wanted;
     return true;
 }
 
-/* A socket that a server before left behind goes; anything else at that path is somebody's, and so is a socket that
- * answers. */
-static bool
-make_room (const char *path, GSocketAddress *address, GError **error)
-{
-    g_autoptr (GSocketClient) client = g_socket_client_new ();
-    g_autoptr (GSocketConnection) answer = NULL;
-    GStatBuf info;
-    if (g_lstat (path, &info) != 0)
-        return true;
-    if (!S_ISSOCK (info.st_mode)) {
-        g_set_error_literal (
-            error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-            N_ ("--listen-unix names a file that is no socket: it was left as it is"));
-        return false;
-    }
-    answer = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, NULL);
-    if (answer != NULL) {
-        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
-                             N_ ("another server answers on that socket already"));
-        return false;
-    }
-    return g_unlink (path) == 0 || g_lstat (path, &info) != 0;
-}
-
 bool
 sz_http_server_listen_unix (SzHttpServer *self, const char *path, GError **error)
 {
-    g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
-    g_autoptr (GSocket) socket =
-        g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
+    g_autoptr (GSocket) socket = sz_unix_socket_listen (path, error);
     if (socket == NULL)
         return false;
-    if (!make_room (path, address, error))
-        return false;
-    if (!g_socket_bind (socket, address, FALSE, error) || g_chmod (path, 0660) != 0)
-        return false;
-    return g_socket_listen (socket, error) &&
-           soup_server_listen_socket (self->soup, socket, 0, error);
+    self->unix_path = g_strdup (path);
+    return soup_server_listen_socket (self->soup, socket, 0, error);
 }
 
 static void
@@ -379,6 +359,9 @@ sz_http_server_free (SzHttpServer *self)
     if (self->soup != NULL)
         soup_server_disconnect (self->soup);
     g_clear_object (&self->soup);
+    if (self->unix_path != NULL)
+        g_unlink (self->unix_path);
+    g_free (self->unix_path);
     clear_worker (&self->writer_worker);
     for (size_t i = 0; i < SZ_HASHERS; i++)
         clear_worker (&self->hashers[i]);

@@ -22,7 +22,7 @@ typedef struct {
 
 static const Command commands[] = {
     { "serve", N_ ("answer the desks"), sz_command_serve },
-    { "user", N_ ("add, list and disable people who may sign in"), sz_command_user },
+    { "user", N_ ("the people who may sign in, and their passwords"), sz_command_user },
     { "session", N_ ("list and revoke sessions"), sz_command_session },
     { "import", N_ ("take in an official file"), sz_command_import },
     { "demo", N_ ("make a server with the demonstration centre"), sz_command_demo },

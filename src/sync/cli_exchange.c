@@ -109,8 +109,9 @@ cli_sign_in (Cli *cli, int argc, char **argv)
     if (!cli_options (&argc, &argv, NULL, entries))
         return CLI_USAGE;
     if (server == NULL || user == NULL) {
-        g_printerr ("%s\n",
-                    _ ("Usage: schoolzicht-cli sign-in --server https://HOST:PORT --user NAME"));
+        g_printerr (
+            "%s\n",
+            _ ("Usage: schoolzicht-cli sign-in --server https://HOST:PORT --user NAME <FILE-WITH-PASSWORD"));
         return CLI_USAGE;
     }
     if (!cli_load_profile (cli))
@@ -169,6 +170,35 @@ cli_status (Cli *cli, int argc, char **argv)
     return CLI_DONE;
 }
 
+static bool
+is_report (int argc, char **argv)
+{
+    if (argc > 2)
+        g_printerr (_ ("%s is one argument too many.\n"), argv[2]);
+    else if (sz_report_find (argv[1]) == NULL)
+        g_printerr (_ ("There is no report %s. See schoolzicht-cli report.\n"), argv[1]);
+    else
+        return true;
+    return false;
+}
+
+static bool
+is_set (GHashTable *params)
+{
+    if (params == NULL)
+        g_printerr ("%s\n", _ ("--set takes a name and a value: --set school_year=2020."));
+    return params != NULL;
+}
+
+static bool
+is_format (const Cli *cli, const char *name, SzTableFormat *format)
+{
+    if (sz_table_format_parse (name != NULL ? name : cli->json ? "json" : "text", format))
+        return true;
+    g_printerr ("%s\n", _ ("A report is written as csv, json or text."));
+    return false;
+}
+
 int
 cli_report (Cli *cli, int argc, char **argv)
 {
@@ -181,7 +211,7 @@ cli_report (Cli *cli, int argc, char **argv)
           N_ ("FORMAT") },
         { NULL },
     };
-    g_autoptr (GHashTable) params = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    g_autoptr (GHashTable) params = NULL;
     SzTableFormat format = SZ_TABLE_TEXT;
     GAsyncResult *done = NULL;
     g_autoptr (GAsyncResult) result = NULL;
@@ -189,20 +219,22 @@ cli_report (Cli *cli, int argc, char **argv)
     g_autoptr (GError) error = NULL;
     g_autofree char *text = NULL;
 
-    if (!cli_options (&argc, &argv, "NAME", entries) || argc != 2 ||
-        (format_name != NULL && !sz_table_format_parse (format_name, &format)) ||
-        (cli->json && !sz_table_format_parse ("json", &format)))
+    if (!cli_options (&argc, &argv, _ ("[NAME]"), entries))
         return CLI_USAGE;
-    for (char **set = sets; set != NULL && *set != NULL; set++) {
-        char *equals = strchr (*set, '=');
-
-        if (equals == NULL)
-            return CLI_USAGE;
-        g_hash_table_insert (params, g_strndup (*set, (size_t) (equals - *set)),
-                             g_strdup (equals + 1));
+    if (argc < 2) {
+        text = sz_reports_describe ();
+        g_print ("%s", text);
+        return CLI_DONE;
     }
+    params = sz_report_params (sets);
+    if (!is_report (argc, argv) || !is_set (params) || !is_format (cli, format_name, &format))
+        return CLI_USAGE;
     if (!cli_open (cli))
         return CLI_FAILED;
+    if (!sz_report_check (sz_store_reader (cli->store), sz_report_find (argv[1]), params, &error)) {
+        cli_explain (error);
+        return CLI_USAGE;
+    }
     sz_store_report_async (cli->store, argv[1], params, NULL, cli_done_cb, &done);
     result = cli_wait (&done);
     table = sz_store_report_finish (cli->store, result, &error);

@@ -107,7 +107,10 @@ main (int argc, char *argv[])
     bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : SZ_LOCALE_DIR);
     bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
     textdomain (GETTEXT_PACKAGE);
-    if (read_options (&cli, &argc, &argv))
+    if (argc == 2 && g_str_equal (argv[1], "--version")) {
+        g_print ("schoolzicht-cli %s\n", SZ_VERSION);
+        status = CLI_DONE;
+    } else if (read_options (&cli, &argc, &argv))
         status = run (&cli, argc - 1, argv + 1);
     cli_clear (&cli);
     return status;

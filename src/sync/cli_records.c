@@ -165,8 +165,10 @@ cli_set (Cli *cli, int argc, char **argv)
             return CLI_USAGE;
     }
     op = sz_operation_new (sz_env_default ());
-    if (!sz_operation_edit (op, before, after))
+    if (!sz_operation_edit (op, before, after)) {
+        g_printerr ("%s\n", _ ("The record has these values already."));
         return CLI_DONE;
+    }
     return cli_save (cli, g_steal_pointer (&op));
 }
 
@@ -220,12 +222,18 @@ cli_undo (Cli *cli, int argc, char **argv)
 {
     GAsyncResult *done = NULL;
     g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (SzOperation) last = NULL;
     g_autoptr (GError) error = NULL;
 
     if (argc != 1)
         return usage ("undo");
     if (!cli_open (cli))
         return CLI_FAILED;
+    last = sz_store_last_undoable (cli->store);
+    if (last == NULL) {
+        g_printerr ("%s\n", _ ("Nothing was changed here that can be taken back."));
+        return CLI_FAILED;
+    }
     sz_store_undo_async (cli->store, NULL, cli_done_cb, &done);
     result = cli_wait (&done);
     if (!sz_store_undo_finish (cli->store, result, &error))

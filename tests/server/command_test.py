@@ -3,6 +3,8 @@
 """schoolzichtd at an administrator's hands: what is somebody else's stays, and nobody is shut out for good."""
 import os
 import socket
+import subprocess
+import time
 import unittest
 
 from programs import SERVER, Desk, Folder, Server, run_both
@@ -35,8 +37,52 @@ class Command(unittest.TestCase):
         with socket.socket(socket.AF_UNIX) as other:
             other.bind(path)
             other.listen()
-            self.assertIn("answers", self.serve_on(path, 1))
+            self.assertIn("Another program listens", self.serve_on(path, 1))
         self.assertTrue(os.path.exists(path))
+
+    def test_one_server_for_one_directory(self):
+        with Server() as server:
+            self.assertIn("process", run_both([SERVER, "serve", "--data", server.data, "--listen", "127.0.0.1:0"], 1)[1])
+
+    def test_a_socket_goes_with_its_server(self):
+        path = os.path.join(self.folder, "socket")
+        with subprocess.Popen([SERVER, "serve", "--data", self.data, "--listen-unix", path], stdout=subprocess.DEVNULL) as server:
+            for _ in range(200):
+                if os.path.exists(path):
+                    break
+                time.sleep(0.1)
+            self.assertTrue(os.path.exists(path))
+            server.terminate()
+            self.assertEqual(server.wait(20), 0)
+        self.assertFalse(os.path.exists(path))
+
+    def test_words_that_mean_nothing(self):
+        """An empty table would read as "none"."""
+        nowhere = os.path.join(self.folder, "nowhere")
+        self.assertIn(nowhere, run_both([SERVER, "check", "--data", nowhere], 1)[1])
+        self.assertFalse(os.path.exists(nowhere))
+        run_both([SERVER, "check"], 2)
+        with Server() as server:
+            for words, said in (
+                (["coverage_school", "--set", "vaccine=nonsense", "--set", "school_year=2020"], "vaccine=nonsense"),
+                (["infections_list", "--set", "from=2020-12-01", "--set", "until=2020-11-01"], "before the first"),
+                (["workload", "--set", "centre=99999999"], "centre=99999999"),
+                (["workload", "--set", "from=2020-11-01", "--set", "until=2020-12-01", "--set", "weeks=1"], "weeks"),
+                (["workload", "extra"], "extra"),
+                (["nonsense"], "nonsense"),
+            ):
+                self.assertIn(said, run_both([SERVER, "report", "--data", server.data, *words], 2)[1])
+            run_both([SERVER, "user", "--data", server.data, "add", "an", "--role", "boss"], 2)
+            run_both([SERVER, "session", "--data", server.data, "revoke", "nobody"], 1)
+
+    @unittest.skipIf(os.geteuid() == 0 and "SCHOOLZICHT_POSTGRESQL" in os.environ, "the file is the test's own")
+    def test_a_database_password_is_not_for_everybody(self):
+        with Server() as server:
+            path = os.path.join(server.data, "database")
+            with open(path, "w") as file:
+                file.write("postgresql://somebody:secret@nowhere/none")
+            os.chmod(path, 0o644)
+            self.assertIn("chmod 600", run_both([SERVER, "check", "--data", server.data], 1)[1])
 
     def test_rejects_go_nowhere_else(self):
         head = "schoolnummer;intern_vplnummer;naam;niscode;onderwijsniveau;clb\n"

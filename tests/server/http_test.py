@@ -327,6 +327,9 @@ class Http(unittest.TestCase):
         for name in os.listdir(self.server.data):
             self.assertEqual(os.stat(os.path.join(self.server.data, name)).st_mode & 0o077, 0, name)
         self.assertEqual(os.stat(self.server.data).st_mode & 0o077, 0)
+
+    @unittest.skipIf("SCHOOLZICHT_POSTGRESQL" in os.environ, "PostgreSQL keeps the data itself")
+    def test_the_database_is_encrypted(self):
         with open(os.path.join(self.server.data, "schoolzicht.db"), "rb") as file:
             self.assertNotEqual(file.read(15), b"SQLite format 3")
 

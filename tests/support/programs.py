@@ -98,7 +98,8 @@ class Server(Folder):
         run(["psql", "-qAt", "-c", f"CREATE DATABASE {name} TEMPLATE template0", f"{words} dbname=postgres"])
         settings = dict(word.split("=", 1) for word in words.split())
         os.mkdir(self.data, 0o700)
-        with open(os.path.join(self.data, "database"), "w") as file:
+        place = os.open(os.path.join(self.data, "database"), os.O_WRONLY | os.O_CREAT, 0o600)
+        with open(place, "w") as file:
             file.write(f"postgresql:///{name}?host={settings['host']}&user={settings['user']}\n")
 
     def __enter__(self):
