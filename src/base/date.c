@@ -202,11 +202,20 @@ sz_date_to_string (SzDate date)
 SzDate
 sz_date_today (void)
 {
-    g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+    /* Each day of each record of a file is compared with it. */
+    static _Thread_local gint64 second;
+    static _Thread_local SzDate today;
+    gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+    g_autoptr (GDateTime) local = NULL;
     int year, month, day;
 
-    g_date_time_get_ymd (now, &year, &month, &day);
-    return sz_date_new (year, month, day);
+    if (now == second)
+        return today;
+    local = g_date_time_new_from_unix_local (now);
+    g_date_time_get_ymd (local, &year, &month, &day);
+    today = sz_date_new (year, month, day);
+    second = now;
+    return today;
 }
 
 int

@@ -41,17 +41,9 @@ def private_kib(process):
     return found["Private_Clean:"] + found["Private_Dirty:"], found["Pss:"]
 
 
-def insert_limit(folder, rows=500_000):
-    """Rows a second into a plain SQLite file with a key and an index: what any store here has to beat or come near."""
-    db = sqlite3.connect(os.path.join(folder, "limit.db"))
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("CREATE TABLE v (id BLOB PRIMARY KEY, pupil BLOB, vaccine BLOB, day TEXT, lot TEXT, who TEXT, place TEXT) WITHOUT ROWID")
-    data = [(i.to_bytes(16, "big"), (i // 15).to_bytes(16, "big"), b"x" * 16, "2020-10-05", "AB12C", "CLB", "school") for i in range(rows)]
-    with db:
-        took = seconds(lambda: db.executemany("INSERT INTO v VALUES (?, ?, ?, ?, ?, ?, ?)", data))
-        took += seconds(lambda: db.execute("CREATE INDEX v_pupil ON v (pupil)"))
-    db.close()
-    return rows / took
+def insert_limit(folder, desk, rows):
+    """Rows a second of the same rows into plain SQLite (insert_limit.c), once the desk has them."""
+    return rows / float(run([os.path.join(BUILD, "tests", "bench", "insert-limit"), desk.profile, desk.passphrase, folder]))
 
 
 def number(day, sequence):
@@ -152,7 +144,6 @@ def main():
     pupils = int(sys.argv[1])
     print(f"\n### {pupils:,} pupils\n\n| measure | ours | beside | limit or peer | ratio |\n|---|---|---|---|---|")
     with Folder("bench.") as folder:
-        limit = insert_limit(folder.path)
         ours, peer = import_rates(folder.path, min(pupils, 100_000))
         line("import of a pupils file", ours, "rows/s", "Python csv and sqlite3, nothing checked", peer, ours / peer)
         with Server(demo=(pupils, 1)) as server:
@@ -163,7 +154,8 @@ def main():
                 before = received()
                 took = seconds(desk.sync)
                 rows = sum(int(row.split(",")[-1]) for row in server.command("report", "counts", "--format", "csv").splitlines()[1:])
-                line("first sync, rows", rows / took, "rows/s", "plain insert of the same machine", limit, rows / took / limit)
+                limit = insert_limit(folder.path, desk, rows)
+                line("first sync, rows", rows / took, "rows/s", "the same rows into plain SQLite", limit, rows / took / limit)
                 line("first sync, bytes a row", (received() - before) / rows, "B", "goal", 40, (received() - before) / rows / 40)
                 measured = json.loads(run([os.path.join(BUILD, "tests", "bench", "desk-bench"), desk.profile, desk.passphrase]))
                 for key, what, goal in (
