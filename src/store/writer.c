@@ -144,7 +144,7 @@ open_once (SzWriter *writer, GError **error)
     g_autoptr (SzDb) db = NULL;
 
     make_private (writer->path);
-    db = sz_db_open_sqlite (writer->path, writer->key, SZ_DB_CREATE | SZ_DB_DURABLE, error);
+    db = sz_db_open_sqlite (writer->path, writer->key, SZ_DB_CREATE | SZ_DB_DURABLE , error);
     if (db == NULL || (is_marked (writer) && !sz_db_check (db, error)) ||
         !sz_schema_upgrade (db, "store", error))
         return NULL;
@@ -277,7 +277,8 @@ set_due (SzDb *db, const char *due, GError **error)
 bool
 sz_writer_begin_bulk (SzWriter *writer, GError **error)
 {
-    return set_due (writer->db, "1", error) && sz_schema_drop_indexes (writer->db, error);
+    return set_due (writer->db, "1", error) && sz_schema_drop_indexes (writer->db, error) &&
+           sz_db_script (writer->db, "db/sqlite/large_cache", error);
 }
 
 static bool
@@ -292,7 +293,8 @@ bool
 sz_writer_end_bulk (SzWriter *writer, GError **error)
 {
     return sz_schema_make_indexes (writer->db, error) &&
-           commit (writer, rebuild, NULL, true, error);
+           commit (writer, rebuild, NULL, true, error) &&
+           sz_db_script (writer->db, "db/sqlite/small_cache", error);
 }
 
 /* At start: lists that an interrupted first sync left behind, or enrolments that began or ended since. */
@@ -309,7 +311,8 @@ refresh (SzDb *db, SzTouched *touched, void *data, GError **error)
 static bool
 start (SzWriter *writer, GError **error)
 {
-    return open_or_recover (writer, error) && commit (writer, refresh, NULL, true, error);
+    return open_or_recover (writer, error) && commit (writer, refresh, NULL, true, error) &&
+           sz_db_script (writer->db, "db/sqlite/small_cache", error);
 }
 
 /* On a full disk once more, with the room that was kept free: reading has to go on. */

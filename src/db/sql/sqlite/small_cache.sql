@@ -1,2 +1,3 @@
--- 8 MiB, for a connection that reads single records and pages
-PRAGMA cache_size = -8192;
+-- 1 MiB, for single records and pages; what was held beyond it goes back
+PRAGMA cache_size = -1024;
+PRAGMA shrink_memory;
