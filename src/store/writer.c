@@ -144,7 +144,7 @@ open_once (SzWriter *writer, GError **error)
     g_autoptr (SzDb) db = NULL;
 
     make_private (writer->path);
-    db = sz_db_open_sqlite (writer->path, writer->key, SZ_DB_CREATE | SZ_DB_DURABLE , error);
+    db = sz_db_open_sqlite (writer->path, writer->key, SZ_DB_CREATE | SZ_DB_DURABLE, error);
     if (db == NULL || (is_marked (writer) && !sz_db_check (db, error)) ||
         !sz_schema_upgrade (db, "store", error))
         return NULL;
