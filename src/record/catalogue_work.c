@@ -89,6 +89,7 @@ static const SzField review[] = {
     { "raised_at", N_ ("When"), SZ_TYPE_TIME },
     { "op", N_ ("Operation"), SZ_TYPE_ANY_ID, HIDDEN },
     { "state", N_ ("State"), SZ_TYPE_CHOICE, REQUIRED, .choices = review_states },
+    { "colleague", N_ ("Changed before by"), SZ_TYPE_TEXT },
 };
 
 #define CENTRE .scope = SZ_SCOPE_CENTRE, .readers = CENTRE_READERS, .writers = CENTRE_WRITERS

@@ -121,6 +121,40 @@ new_review (SzPush *push, const char *reason, const char *detail)
     return review;
 }
 
+/* Whether the fields in `json` are of the unit; any will do for a whole record. */
+static bool
+names_unit (const char *json, const SzConflict *conflict)
+{
+    for (size_t i = 0; i < conflict->kind->n_fields; i++) {
+        const SzField *field = &conflict->kind->fields[i];
+        g_autofree char *name = g_strdup_printf ("\"%s\":", field->name);
+        if ((conflict->unit == NULL || strcmp (sz_field_unit (field), conflict->unit) == 0) &&
+            strstr (json, name) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* The one whose values stay, by name: who decides can ask. */
+static bool
+name_colleague (SzPush *push, const SzConflict *conflict, SzRecord *review, GError **error)
+{
+    SzStatement *statement = sz_db_statement (push->core->db, "server/history_authors", error);
+    SzStep step;
+    if (statement == NULL)
+        return false;
+    sz_bind_id (statement, "id", &conflict->id);
+    sz_bind_integer (statement, "kind", conflict->kind->number);
+    while ((step = sz_step (statement, error)) == SZ_STEP_ROW) {
+        if (names_unit (sz_column_text (statement, 1), conflict)) {
+            sz_record_set_text (review, "colleague", sz_column_text (statement, 0));
+            break;
+        }
+    }
+    sz_reset (statement);
+    return step != SZ_STEP_FAILED;
+}
+
 static bool
 raise_conflicts (SzPush *push, SzReceipt *receipt, GError **error)
 {
@@ -133,6 +167,10 @@ raise_conflicts (SzPush *push, SzReceipt *receipt, GError **error)
         sz_record_set_text (review, "base", conflict->base);
         sz_record_set_text (review, "theirs", conflict->theirs);
         sz_record_set_text (review, "mine", conflict->mine);
+        if (!name_colleague (push, conflict, review, error)) {
+            sz_record_free (review);
+            return false;
+        }
         if (!add_review (push, review, receipt, error))
             return false;
     }

@@ -100,8 +100,8 @@ add_to_outbox (SzDb *db, const SzOperation *op, GError **error)
     return true;
 }
 
-static bool
-remember_for_undo (SzDb *db, const SzOperation *op, GError **error)
+bool
+sz_cache_remember (SzDb *db, const SzOperation *op, GError **error)
 {
     g_autofree char *body = sz_operation_to_json (op);
     SzStatement *statement = sz_db_statement (db, "store/undo_add", error);
@@ -136,7 +136,7 @@ sz_cache_save (SzDb *db, SzOperation *op, bool undoable, SzTouched *touched, GEr
         if (!sz_overlay_keep_base (db, part->set->kind, &part->set->id, error))
             return false;
     }
-    if (!add_to_outbox (db, op, error) || (undoable && !remember_for_undo (db, op, error)))
+    if (!add_to_outbox (db, op, error) || (undoable && !sz_cache_remember (db, op, error)))
         return false;
     for (unsigned i = 0; i < op->parts->len; i++) {
         const SzPart *part = g_ptr_array_index (op->parts, i);

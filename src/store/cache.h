@@ -34,6 +34,9 @@ bool sz_cache_set_fact (SzDb *db, const char *name, const char *value, GError **
 bool sz_cache_save (SzDb *db, SzOperation *op, bool undoable, SzTouched *touched, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* For undo: an operation saved as not undoable, or several saves as one. */
+bool sz_cache_remember (SzDb *db, const SzOperation *op, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The oldest operations without a receipt, as JSON lines; at most `limit`, together at most `bytes` (but one at least). */
 GPtrArray *
 sz_cache_unsent (SzDb *db, int limit, size_t bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;

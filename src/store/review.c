@@ -21,23 +21,54 @@ sz_store_open_reviews (SzStore *self, GError **error)
 typedef struct {
     SzId review;
     SzResolve how;
+    SzRecord *values; /* (owned) (nullable): adjusted ones */
 } Deciding;
 
-/* The author's values over the record as it is now. */
+static void
+deciding_free (void *data)
+{
+    Deciding *deciding = data;
+
+    g_clear_pointer (&deciding->values, sz_record_free);
+    g_free (deciding);
+}
+
+static void
+set_values (SzRecord *record, const SzRecord *values)
+{
+    for (size_t i = 0; i < values->kind->n_fields; i++) {
+        if ((values->present & (UINT64_C (1) << i)) != 0)
+            sz_record_set_value (record, i, &values->values[i]);
+    }
+}
+
+/* What the author wanted, over the record as it is now. */
 static bool
-add_mine (SzDb *db, SzOperation *op, const SzRecord *review, GError **error)
+add_wanted (SzDb *db,
+            SzOperation *op,
+            const SzRecord *review,
+            const Deciding *deciding,
+            GError **error)
 {
     const SzKind *kind = sz_kind_by_name (sz_record_text (review, "about_kind"));
     const SzId *id = sz_record_reference (review, "about_id");
+    const char *mine = sz_record_text (review, "mine");
     g_autoptr (SzRecord) before = NULL;
     g_autoptr (SzRecord) after = NULL;
-    g_autoptr (GError) local = NULL;
 
-    if (kind == NULL || id == NULL || sz_record_text (review, "mine") == NULL)
+    if (kind == NULL || id == NULL)
         return true;
-    before = sz_records_get (db, kind, id, NULL, &local);
+    before = sz_records_get (db, kind, id, NULL, NULL);
+    if (deciding->values == NULL && mine == NULL) {
+        /* A deletion has no values. */
+        if (before != NULL)
+            sz_operation_delete (op, before);
+        return true;
+    }
     after = before != NULL ? sz_record_copy (before) : sz_record_new (kind, id);
-    if (!sz_record_fields_from_json (after, sz_record_text (review, "mine"), error))
+    if (deciding->values != NULL)
+        set_values (after, deciding->values);
+    else if (!sz_record_fields_from_json (after, mine, error))
         return false;
     if (before != NULL)
         sz_operation_edit (op, before, after);
@@ -46,48 +77,88 @@ add_mine (SzDb *db, SzOperation *op, const SzRecord *review, GError **error)
     return true;
 }
 
-/* A parked operation's parts once more, in an operation of their own. */
+/* Adjusted values in the part they are about. */
+static void
+adjust (const SzOperation *op, const SzRecord *values)
+{
+    for (unsigned i = 0; values != NULL && i < op->parts->len; i++) {
+        const SzPart *part = g_ptr_array_index (op->parts, i);
+
+        if (part->verb != SZ_VERB_DELETE && part->set->kind == values->kind &&
+            sz_id_equal (&part->set->id, &values->id))
+            set_values (part->set, values);
+    }
+}
+
+static void
+move_parts (SzOperation *from, SzOperation *to)
+{
+    while (from->parts->len > 0)
+        g_ptr_array_add (to->parts, g_ptr_array_steal_index (from->parts, 0));
+}
+
+/* A parked operation's parts once more, in an operation of their own: should it be parked again, that is a new review,
+ * and the one decided here stays decided. */
 static bool
-add_parked (SzOperation *op, const SzRecord *review, GError **error)
+send_again (SzDb *db,
+            const SzRecord *review,
+            const Deciding *deciding,
+            SzOperation *undo,
+            SzTouched *touched,
+            GError **error)
 {
     const char *mine = sz_record_text (review, "mine");
     g_autoptr (SzOperation) parked = mine != NULL ? sz_operation_from_json (mine, error) : NULL;
+    g_autoptr (SzOperation) again = sz_operation_new (sz_env_default ());
 
     if (parked == NULL)
         return mine == NULL;
-    while (parked->parts->len > 0)
-        g_ptr_array_add (op->parts, g_ptr_array_steal_index (parked->parts, 0));
+    adjust (parked, deciding->values);
+    move_parts (parked, again);
+    if (again->parts->len > 0 && !sz_cache_save (db, again, false, touched, error))
+        return false;
+    move_parts (again, undo);
     return true;
+}
+
+static void
+set_state (SzOperation *op, const SzRecord *review, SzResolve how)
+{
+    static const char *const states[] = { "kept_mine", "kept_theirs", "adjusted" };
+    g_autoptr (SzRecord) after = sz_record_copy (review);
+
+    sz_record_set_text (after, "state", states[how]);
+    sz_operation_edit (op, review, after);
 }
 
 static bool
 decide (SzDb *db, SzTouched *touched, void *data, GError **error)
 {
     const Deciding *deciding = data;
-    g_autoptr (SzRecord) before =
+    g_autoptr (SzRecord) review =
         sz_records_get (db, sz_kind_by_name ("review"), &deciding->review, NULL, error);
-    g_autoptr (SzRecord) after = NULL;
     g_autoptr (SzOperation) op = sz_operation_new (sz_env_default ());
-    bool ok = true;
+    g_autoptr (SzOperation) undo = sz_operation_new (sz_env_default ());
+    bool wanted = deciding->how != SZ_RESOLVE_THEIRS;
+    bool parked;
 
-    if (before == NULL)
+    if (review == NULL)
         return false;
-    if (g_strcmp0 (sz_record_text (before, "state"), "open") != 0) {
+    if (g_strcmp0 (sz_record_text (review, "state"), "open") != 0) {
         g_set_error_literal (error, SZ_DB_ERROR, SZ_DB_ERROR_NOT_FOUND,
                              "this review was decided already");
         return false;
     }
-    if (deciding->how == SZ_RESOLVE_MINE)
-        ok = g_strcmp0 (sz_record_text (before, "reason"), "parked") == 0
-                 ? add_parked (op, before, error)
-                 : add_mine (db, op, before, error);
-    if (!ok)
+    parked = g_strcmp0 (sz_record_text (review, "reason"), "parked") == 0;
+    if (wanted && parked && !send_again (db, review, deciding, undo, touched, error))
         return false;
-    after = sz_record_copy (before);
-    sz_record_set_text (after, "state",
-                        deciding->how == SZ_RESOLVE_MINE ? "kept_mine" : "kept_theirs");
-    sz_operation_edit (op, before, after);
-    return sz_cache_save (db, op, true, touched, error);
+    if (wanted && !parked && !add_wanted (db, op, review, deciding, error))
+        return false;
+    set_state (op, review, deciding->how);
+    if (!sz_cache_save (db, op, false, touched, error))
+        return false;
+    move_parts (op, undo);
+    return sz_cache_remember (db, undo, error);
 }
 
 static bool
@@ -108,6 +179,26 @@ decided_cb (GObject *source, GAsyncResult *result, void *data)
         g_task_return_error (task, error);
 }
 
+/* Takes `values`. */
+static void
+decide_async (SzStore *self,
+              const SzId *review,
+              SzResolve how,
+              SzRecord *values,
+              GCancellable *cancellable,
+              GAsyncReadyCallback callback,
+              void *data)
+{
+    GTask *task = g_task_new (self, cancellable, callback, data);
+    Deciding *deciding = g_new (Deciding, 1);
+
+    *deciding = (Deciding){ *review, how, values };
+    g_task_set_name (task, "sz-store-resolve");
+    g_task_set_task_data (task, deciding, deciding_free);
+    sz_store_work_async (self, SZ_PRIORITY_URGENT, decide_work, deciding, cancellable, decided_cb,
+                         task);
+}
+
 void
 sz_store_resolve_async (SzStore *self,
                         const SzId *review,
@@ -116,14 +207,8 @@ sz_store_resolve_async (SzStore *self,
                         GAsyncReadyCallback callback,
                         void *data)
 {
-    GTask *task = g_task_new (self, cancellable, callback, data);
-    Deciding *deciding = g_new (Deciding, 1);
-
-    *deciding = (Deciding){ *review, how };
-    g_task_set_name (task, "sz-store-resolve");
-    g_task_set_task_data (task, deciding, g_free);
-    sz_store_work_async (self, SZ_PRIORITY_URGENT, decide_work, deciding, cancellable, decided_cb,
-                         task);
+    g_return_if_fail (how != SZ_RESOLVE_ADJUSTED);
+    decide_async (self, review, how, NULL, cancellable, callback, data);
 }
 
 gboolean
@@ -131,4 +216,22 @@ sz_store_resolve_finish (SzStore *self, GAsyncResult *result, GError **error)
 {
     g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
     return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+sz_store_adjust_async (SzStore *self,
+                       const SzId *review,
+                       const SzRecord *values,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       void *data)
+{
+    decide_async (self, review, SZ_RESOLVE_ADJUSTED, sz_record_copy (values), cancellable, callback,
+                  data);
+}
+
+gboolean
+sz_store_adjust_finish (SzStore *self, GAsyncResult *result, GError **error)
+{
+    return sz_store_resolve_finish (self, result, error);
 }

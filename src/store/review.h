@@ -7,8 +7,9 @@
 G_BEGIN_DECLS
 
 typedef enum {
-    SZ_RESOLVE_MINE,   /* the author's values after all */
-    SZ_RESOLVE_THEIRS, /* the colleague's stay */
+    SZ_RESOLVE_MINE,     /* the author's values after all */
+    SZ_RESOLVE_THEIRS,   /* the colleague's stay */
+    SZ_RESOLVE_ADJUSTED, /* neither: sz_store_adjust_async */
 } SzResolve;
 
 /* Open reviews, oldest first. (element-type SzRecord) */
@@ -23,5 +24,15 @@ void sz_store_resolve_async (SzStore *self,
                              GAsyncReadyCallback callback,
                              void *data);
 gboolean sz_store_resolve_finish (SzStore *self, GAsyncResult *result, GError **error);
+
+/* The same with values of one's own, of the record that the review is about: the fields that are present in `values` (borrowed).
+ * For a parked operation they go into its part about that record. */
+void sz_store_adjust_async (SzStore *self,
+                            const SzId *review,
+                            const SzRecord *values,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            void *data);
+gboolean sz_store_adjust_finish (SzStore *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

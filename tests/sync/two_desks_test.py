@@ -105,7 +105,7 @@ class TwoDesks(Centre):
         """Both values are kept and seen by both."""
         pupil, _, review = self.conflict()
         self.assertEqual((review["reason"], review["about_kind"], review["unit"]), ("conflict", "pupil", "phone"))
-        self.assertEqual((review["author"], review["state"]), ("bert", "open"))
+        self.assertEqual((review["author"], review["colleague"], review["state"]), ("bert", "an", "open"))
         values = [json.loads(review[name])["phone"] for name in ("base", "theirs", "mine")]
         self.assertEqual(values, [None, "an", "bert"])
         for desk in (self.an, self.bert):
@@ -146,8 +146,12 @@ class TwoDesks(Centre):
         self.an.sync()
         self.bert.sync(expect=5)
         self.assertEqual(self.at_both("pupil", pupil)["phone"], "4")
-        _, review = self.one_conflict(pupil)
-        self.assertEqual((review["reason"], review["detail"]), ("conflict", "deleted"))
+        conflict, review = self.one_conflict(pupil)
+        self.assertEqual((review["reason"], review["detail"], review["colleague"]), ("conflict", "deleted", "an"))
+        self.bert.run("resolve", conflict, "mine")
+        self.bert.sync()
+        self.an.sync()
+        self.assertNotIn(pupil, self.an.list("pupil"))
 
     def test_edit_of_a_deleted(self):
         """The edit brings the record back, with everything that was in it."""
@@ -173,6 +177,13 @@ class TwoDesks(Centre):
         self.assertIn(after, self.an.list("pupil"))
         self.assertNotIn(twin, self.an.list("pupil"))
         self.assertNotIn(twin, self.bert.list("pupil"))
+        # Sent again and parked again, it waits once.
+        before = {key for key, each in self.bert.conflicts().items() if each["reason"] == "parked"}
+        self.bert.run("resolve", next(iter(before)), "mine")
+        self.bert.sync(expect=5)
+        again = {key for key, each in self.bert.conflicts().items() if each["reason"] == "parked"}
+        self.assertEqual(len(again), len(before))
+        self.assertNotEqual(again, before)
 
     def test_undo(self):
         """Taking back is an ordinary change: it reaches the other desk too."""
