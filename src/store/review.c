@@ -42,7 +42,8 @@ set_values (SzRecord *record, const SzRecord *values)
     }
 }
 
-/* What the author wanted, over the record as it is now. */
+/* What the author wanted, over the record as it is now: the whole unit, also what the author left as it was, so that the
+ * street of one never meets the city of the other. */
 static bool
 add_wanted (SzDb *db,
             SzOperation *op,
@@ -52,6 +53,7 @@ add_wanted (SzDb *db,
 {
     const SzKind *kind = sz_kind_by_name (sz_record_text (review, "about_kind"));
     const SzId *id = sz_record_reference (review, "about_id");
+    const char *base = sz_record_text (review, "base");
     const char *mine = sz_record_text (review, "mine");
     g_autoptr (SzRecord) before = NULL;
     g_autoptr (SzRecord) after = NULL;
@@ -68,7 +70,8 @@ add_wanted (SzDb *db,
     after = before != NULL ? sz_record_copy (before) : sz_record_new (kind, id);
     if (deciding->values != NULL)
         set_values (after, deciding->values);
-    else if (!sz_record_fields_from_json (after, mine, error))
+    else if ((base != NULL && !sz_record_fields_from_json (after, base, error)) ||
+             !sz_record_fields_from_json (after, mine, error))
         return false;
     if (before != NULL)
         sz_operation_edit (op, before, after);

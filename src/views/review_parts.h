@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A change that the server could not take over, in words: why, and what it would have changed. */
+/* The values that a review is about, side by side. */
 #pragma once
 
 #include "store/store.h"
@@ -8,16 +8,15 @@
 
 G_BEGIN_DECLS
 
-/* Why, as a sentence; `reason` is the review's detail (PROTOCOL.md section 8). NULL for one that is not known here. */
-const char *sz_review_reason (const char *reason);
+/* What two people changed: as it was, the colleague's, the author's. NULL when it cannot be read here. Floating. */
+GtkWidget *sz_review_versions_new (SzStore *store, const SzRecord *review);
 
-/* Whether the same change can be taken over later, without anything being altered first. */
-gboolean sz_review_may_succeed (const char *reason);
-
-/* The fields of each part with their values before and after; NULL when the change cannot be read here. Floating. */
+/* A save that could not be taken over: the fields of each part with their values before and after; NULL when it cannot be
+ * read here. Floating. */
 GtkWidget *sz_review_parts_new (SzStore *store, const SzRecord *review);
 
-/* The pupil that a review is about; false for none that is here. */
-gboolean sz_review_pupil (SzStore *store, const SzRecord *review, SzId *pupil);
+/* What there is to adjust: the whole record with the author's values; `fields` (free with g_hash_table_unref; set of static names)
+ * are those that may be changed. NULL when nothing can be. */
+SzRecord *sz_review_adjustable (SzStore *store, const SzRecord *review, GHashTable **fields);
 
 G_END_DECLS

@@ -116,8 +116,9 @@ class Server(Folder):
         """schoolzichtd WORDS... --data of this server."""
         return run([SERVER, *map(str, words), "--data", self.data], expect, text)
 
-    def add_user(self, name, password, role="worker", centre=None, zone=None):
-        place = ["--centre", centre] if centre else ["--zone", zone] if zone else []
+    def add_user(self, name, password, role="worker", centre=None, zone=None, display_name=None):
+        place = ["--display-name", display_name] if display_name else []
+        place += ["--centre", centre] if centre else ["--zone", zone] if zone else []
         self.command("user", "add", name, "--role", role, *place, "--password-stdin", text=password + "\n")
 
     def start(self, env=None):
