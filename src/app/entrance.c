@@ -51,6 +51,18 @@ status_kind (SzStateKind kind)
     g_return_val_if_reached (SZ_STATUS_ACTION);
 }
 
+/* Before the first complete exchange of this session, that of an earlier one. */
+static int64_t
+verified (SzEntrance *self, const SzState *state)
+{
+    const char *text = sz_store_fact (sz_desk_get_store (self->desk), "last-verified");
+    g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+
+    if (state->verified_ms > 0 || time == NULL)
+        return state->verified_ms;
+    return g_date_time_to_unix (time) * 1000;
+}
+
 static void
 show_state (SzEntrance *self)
 {
@@ -59,9 +71,9 @@ show_state (SzEntrance *self)
         .kind = status_kind (state.kind),
         .waiting = state.waiting,
         .reviews = state.reviews,
-        .progress =
-            state.rows_total > 0 ? (double) state.rows_done / (double) state.rows_total : -1,
-        .verified = state.verified_ms,
+        .rows_done = state.rows_done,
+        .rows_total = state.rows_total,
+        .verified = verified (self, &state),
         .detail = state.error != NULL ? sz_error_text (state.error) : NULL,
     };
 

@@ -23,12 +23,24 @@ struct _SzStatusLine {
 
 G_DEFINE_FINAL_TYPE (SzStatusLine, sz_status_line, GTK_TYPE_WIDGET)
 
+/* "12:04" of today, else with the day. */
 static char *
-waiting_text (unsigned waiting)
+moment (int64_t ms)
 {
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u change waits", "%u changes wait",
-                                         waiting),
-                            waiting);
+    g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (ms / 1000);
+    g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+    g_autofree char *time = sz_format_time (ms);
+    g_autofree char *day = NULL;
+    SzDate date;
+
+    if (local == NULL)
+        return g_steal_pointer (&time);
+    date = sz_date_new (g_date_time_get_year (local), g_date_time_get_month (local),
+                        g_date_time_get_day_of_month (local));
+    if (date == sz_date_today ())
+        return g_steal_pointer (&time);
+    day = sz_format_day (date);
+    return g_strdup_printf ("%s %s", day, time);
 }
 
 static char *
@@ -37,34 +49,83 @@ saved_text (const SzStatus *status)
     g_autofree char *time = NULL;
 
     if (status->verified == 0)
-        return g_strdup (_ ("Everything saved"));
-    time = sz_format_time (status->verified);
-    return g_strdup_printf (_ ("Everything saved · %s"), time);
+        return g_strdup (_ ("Everything saved and sent"));
+    time = moment (status->verified);
+    return g_strdup_printf (_ ("Everything saved and sent %s"), time);
 }
 
-/* One short sentence; never more than it knows. */
+static char *
+offline_text (const SzStatus *status)
+{
+    g_autofree char *time = NULL;
+
+    if (status->waiting > 0)
+        return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u change waits for a connection",
+                                             "%u changes wait for a connection", status->waiting),
+                                status->waiting);
+    if (status->verified == 0)
+        return g_strdup (_ ("No connection"));
+    time = moment (status->verified);
+    return g_strdup_printf (_ ("No connection · as it was %s"), time);
+}
+
+/* The rows that are here, of those the server has announced. */
+static char *
+receiving_text (const SzStatus *status)
+{
+    g_autofree char *done = NULL;
+    g_autofree char *total = NULL;
+
+    if (status->rows_total <= 0)
+        return g_strdup (_ ("Fetching…"));
+    done = sz_format_count (MIN (status->rows_done, status->rows_total));
+    total = sz_format_count (status->rows_total);
+    return g_strdup_printf (_ ("Fetching %s of %s"), done, total);
+}
+
+static char *
+sending_text (const SzStatus *status)
+{
+    return status->waiting > 0
+               ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Sending %u change…",
+                                               "Sending %u changes…", status->waiting),
+                                  status->waiting)
+               : g_strdup (_ ("Sending…"));
+}
+
+static char *
+signed_out_text (const SzStatus *status)
+{
+    g_autofree char *waiting = NULL;
+
+    if (status->waiting == 0)
+        return g_strdup (_ ("Action needed: sign in"));
+    waiting = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u change waits", "%u changes wait",
+                                            status->waiting),
+                               status->waiting);
+    return g_strdup_printf (_ ("Action needed: sign in · %s"), waiting);
+}
+
+/* Never more than it knows. */
 static char *
 status_text (const SzStatus *status)
 {
-    g_autofree char *waiting = waiting_text (status->waiting);
-
     switch (status->kind) {
     case SZ_STATUS_SIGNED_OUT:
-        return status->waiting > 0 ? g_strdup_printf (_ ("Not signed in · %s"), waiting)
-                                   : g_strdup (_ ("Not signed in"));
+        return signed_out_text (status);
     case SZ_STATUS_CONNECTING:
         return g_strdup (_ ("Connecting…"));
     case SZ_STATUS_RECEIVING:
-        return g_strdup (_ ("Fetching…"));
+        return receiving_text (status);
     case SZ_STATUS_SENDING:
-        return g_strdup (_ ("Sending…"));
+        return sending_text (status);
     case SZ_STATUS_SAVED:
         return saved_text (status);
     case SZ_STATUS_OFFLINE:
-        return status->waiting > 0 ? g_strdup_printf (_ ("Offline · %s"), waiting)
-                                   : g_strdup (_ ("Offline"));
+        return offline_text (status);
     case SZ_STATUS_ACTION:
-        return g_strdup (_ ("Something asks for you"));
+        return status->detail != NULL ? g_strdup_printf (_ ("Action needed: %s"), status->detail)
+                                      : g_strdup (_ ("Action needed"));
     }
     g_return_val_if_reached (g_strdup (""));
 }
@@ -146,7 +207,7 @@ sz_status_line_set (SzStatusLine *self, const SzStatus *status)
 {
     g_autofree char *text = status_text (status);
     g_autofree char *detail = status_detail (status);
-    gboolean receiving = status->kind == SZ_STATUS_RECEIVING && status->progress >= 0;
+    gboolean receiving = status->kind == SZ_STATUS_RECEIVING && status->rows_total > 0;
 
     g_return_if_fail (SZ_IS_STATUS_LINE (self));
     gtk_label_set_label (self->text, text);
@@ -157,9 +218,11 @@ sz_status_line_set (SzStatusLine *self, const SzStatus *status)
                                                                          : "app.sync-now");
     gtk_widget_set_visible (GTK_WIDGET (self->progress), receiving);
     if (receiving)
-        gtk_progress_bar_set_fraction (self->progress, CLAMP (status->progress, 0, 1));
+        gtk_progress_bar_set_fraction (self->progress, CLAMP ((double) status->rows_done /
+                                                                  (double) status->rows_total,
+                                                              0, 1));
     show_reviews (self, status->reviews);
-    if (status->kind == SZ_STATUS_ACTION)
+    if (status->kind == SZ_STATUS_ACTION || status->kind == SZ_STATUS_SIGNED_OUT)
         gtk_widget_add_css_class (GTK_WIDGET (self), "warning");
     else
         gtk_widget_remove_css_class (GTK_WIDGET (self), "warning");

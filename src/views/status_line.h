@@ -24,7 +24,8 @@ typedef struct {
     SzStatusKind kind;
     unsigned waiting;   /* changes on their way */
     unsigned reviews;   /* open reviews */
-    double progress;    /* 0..1 while receiving; below 0: unknown */
+    int64_t rows_done;  /* while receiving ... */
+    int64_t rows_total; /* ... 0: not known yet */
     int64_t verified;   /* ms since 1970 of the last complete exchange; 0 never */
     const char *detail; /* (nullable): what failed and what to do */
 } SzStatus;

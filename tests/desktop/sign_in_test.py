@@ -73,7 +73,7 @@ class SignIn(unittest.TestCase):
         self.server.start()
         with Window(desk) as window:
             # The data here stay usable; nothing is sent to the stranger.
-            window.label("Something asks for you")
+            window.label("Action needed: ")
 
 
 if __name__ == "__main__":

@@ -43,16 +43,16 @@ class TwoDesks(unittest.TestCase):
             one.open_pupil(self.name)
             two.open_pupil(self.name)
             self.server.stop()
-            one.label("Offline")
+            one.label("No connection · as it was")
             one.focus()
             one.key("ctrl+e")
             dialog = one.dialog("Edit identity")
             dialog.find("text", re.compile("City")).text = "Zonderserverdorp"
             one.press("Save", dialog)
             one.label("Zonderserverdorp")
-            one.label("1 change waits")
+            one.label("1 change waits for a connection")
             self.server.start()
-            one.label("Everything saved")
+            one.label(r"Everything saved and sent \d\d:\d\d")
             two.label("Zonderserverdorp")
 
     def test_what_was_saved_outlives_a_power_cut(self):
@@ -69,7 +69,7 @@ class TwoDesks(unittest.TestCase):
             one.open_pupil(self.name)
             one.label("Stroomuitvaldorp")
             self.server.start()
-            one.label("Everything saved")
+            one.label(r"Everything saved and sent \d\d:\d\d")
         self.two.sync()
         self.assertEqual(self.two.list("pupil")[self.pupil]["city"], "Stroomuitvaldorp")
 
