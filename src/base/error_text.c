@@ -28,6 +28,8 @@ static const Sentence sync_sentences[] = {
       N_ ("The server's certificate is not known yet. Compare it with what your administrator gave you.") },
     { SZ_SYNC_ERROR_PROTOCOL,
       N_ ("The server's answer could not be understood. Try again; if it goes on, tell your administrator.") },
+    { SZ_SYNC_ERROR_HISTORY,
+      N_ ("The server was put back from a copy. What you changed is kept; everything will be fetched again.") },
     { SZ_SYNC_ERROR_VERSION,
       N_ ("The server is newer or older than this program can follow. What you changed is kept. Update Schoolzicht.") },
     { SZ_SYNC_ERROR_REVOKED, N_ ("You may no longer have these data. Ask your coordinator.") },

@@ -31,12 +31,13 @@ typedef enum {
 
 /* What the sync engine and its user can do about a failed exchange (PROTOCOL.md section 11). */
 typedef enum {
-    SZ_SYNC_ERROR_OFFLINE,          /* transient: retry by itself */
-    SZ_SYNC_ERROR_SIGN_IN,          /* the session ended: ask for the password, keep editing */
-    SZ_SYNC_ERROR_PASSWORD,         /* wrong name or password */
-    SZ_SYNC_ERROR_CERTIFICATE,      /* not the certificate that was pinned: stop */
-    SZ_SYNC_ERROR_UNTRUSTED,        /* no certificate pinned yet: show it and ask */
-    SZ_SYNC_ERROR_PROTOCOL,         /* a body that is not what PROTOCOL.md says */
+    SZ_SYNC_ERROR_OFFLINE,     /* transient: retry by itself */
+    SZ_SYNC_ERROR_SIGN_IN,     /* the session ended: ask for the password, keep editing */
+    SZ_SYNC_ERROR_PASSWORD,    /* wrong name or password */
+    SZ_SYNC_ERROR_CERTIFICATE, /* not the certificate that was pinned: stop */
+    SZ_SYNC_ERROR_UNTRUSTED,   /* no certificate pinned yet: show it and ask */
+    SZ_SYNC_ERROR_PROTOCOL,    /* a body that is not what PROTOCOL.md says */
+    SZ_SYNC_ERROR_HISTORY, /* the server has begun a new history: ask for the session again, at once */
     SZ_SYNC_ERROR_VERSION,          /* server or client too old or too new for the other */
     SZ_SYNC_ERROR_REVOKED,          /* this person or device may no longer have this scope */
     SZ_SYNC_ERROR_NOT_A_SERVER,     /* something answers there, but it is no Schoolzicht server */

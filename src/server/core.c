@@ -10,6 +10,7 @@
 #include "db/postgres.h"
 #include "db/schema.h"
 #include "server/hex.h"
+#include "server/lineage.h"
 
 #include <string.h>
 
@@ -21,9 +22,8 @@ clock_free (void *data)
     g_free (clock);
 }
 
-/* NULL without error when it was never noted. */
-static char *
-get_fact (SzCore *core, const char *name, GError **error)
+char *
+sz_core_fact (SzCore *core, const char *name, GError **error)
 {
     SzStatement *statement = sz_db_statement (core->db, "server/meta_get", error);
     if (statement == NULL)
@@ -36,8 +36,8 @@ get_fact (SzCore *core, const char *name, GError **error)
     return value;
 }
 
-static bool
-put_fact (SzCore *core, const char *name, const char *value, GError **error)
+bool
+sz_core_set_fact (SzCore *core, const char *name, const char *value, GError **error)
 {
     SzStatement *statement = sz_db_statement (core->db, "server/meta_put", error);
     if (statement == NULL)
@@ -53,7 +53,20 @@ sz_core_new_epoch (SzCore *core, GError **error)
     uint8_t random[16];
     sz_env_random (core->env, random, sizeof random);
     sz_hex_encode (random, sizeof random, core->epoch);
-    return put_fact (core, "epoch", core->epoch, error);
+    return sz_core_set_fact (core, "epoch", core->epoch, error);
+}
+
+bool
+sz_core_leave_epoch (SzCore *core, const char *epoch, GError **error)
+{
+    if (!sz_db_begin (core->db, error))
+        return false;
+    if (sz_core_refresh (core, error) &&
+        (strcmp (core->epoch, epoch) != 0 || sz_core_new_epoch (core, error)) &&
+        sz_db_commit (core->db, error))
+        return true;
+    sz_db_rollback (core->db);
+    return false;
 }
 
 static bool
@@ -65,7 +78,7 @@ make_facts (SzCore *core, GError **error)
     core->is_new = true;
     if (!sz_db_begin (core->db, error))
         return false;
-    if (put_fact (core, "cursor-key", text, error) && sz_core_new_epoch (core, error) &&
+    if (sz_core_set_fact (core, "cursor-key", text, error) && sz_core_new_epoch (core, error) &&
         sz_db_commit (core->db, error))
         return true;
     sz_db_rollback (core->db);
@@ -76,8 +89,8 @@ static bool
 load_facts (SzCore *core, bool writer, GError **error)
 {
     g_autoptr (GError) problem = NULL;
-    g_autofree char *epoch = get_fact (core, "epoch", &problem);
-    g_autofree char *key = problem == NULL ? get_fact (core, "cursor-key", &problem) : NULL;
+    g_autofree char *epoch = sz_core_fact (core, "epoch", &problem);
+    g_autofree char *key = problem == NULL ? sz_core_fact (core, "cursor-key", &problem) : NULL;
     if (problem != NULL) {
         g_propagate_error (error, g_steal_pointer (&problem));
         return false;
@@ -90,6 +103,17 @@ load_facts (SzCore *core, bool writer, GError **error)
                              "the server's own facts are missing");
         return false;
     }
+    memcpy (core->epoch, epoch, SZ_EPOCH_TEXT);
+    return true;
+}
+
+bool
+sz_core_refresh (SzCore *core, GError **error)
+{
+    g_autofree char *epoch = sz_core_fact (core, "epoch", error);
+
+    if (epoch == NULL || strlen (epoch) != SZ_EPOCH_TEXT - 1)
+        return false;
     memcpy (core->epoch, epoch, SZ_EPOCH_TEXT);
     return true;
 }
@@ -121,7 +145,7 @@ open_core (const char *path, const uint8_t *key, const SzEnv *env, bool writer, 
         return NULL;
     if (writer && !sz_schema_upgrade (core->db, "server", error))
         return NULL;
-    if (!load_facts (core, writer, error))
+    if (!load_facts (core, writer, error) || (writer && !sz_lineage_begin (core, error)))
         return NULL;
     return g_steal_pointer (&core);
 }

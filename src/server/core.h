@@ -36,6 +36,18 @@ SzCore *sz_core_open_reader (const char *path, const uint8_t *key, const SzEnv *
 void sz_core_close (SzCore *core);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SzCore, sz_core_close)
 
+/* One fact about this server; NULL without error when it was never noted. Writing: inside a transaction. */
+char *sz_core_fact (SzCore *core, const char *name, GError **error);
+bool sz_core_set_fact (SzCore *core, const char *name, const char *value, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* At the start of a request: another connection may have begun a new history. */
+bool sz_core_refresh (SzCore *core, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What `epoch` named has been lost: a new history begins, unless one has begun already. */
+bool
+sz_core_leave_epoch (SzCore *core, const char *epoch, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Begins a new history: every desk pulls from the start. Inside a transaction. */
 bool sz_core_new_epoch (SzCore *core, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -9,17 +9,18 @@
 #include <sodium.h>
 #include <string.h>
 
-#define VERSION 1
+#define VERSION 2
 #define MAC_BYTES 16
 
-/* Packed: version, seq (big endian), MAC. */
+/* Packed: version, seq and run (big endian), MAC. */
 typedef struct {
     uint8_t version;
     uint8_t seq[8];
+    uint8_t run[8]; /* of the server, that gave out seq */
     uint8_t mac[MAC_BYTES];
 } Cursor;
 
-G_STATIC_ASSERT (sizeof (Cursor) == 1 + 8 + MAC_BYTES);
+G_STATIC_ASSERT (sizeof (Cursor) == 1 + 8 + 8 + MAC_BYTES);
 
 #define CURSOR_TEXT                                                                                \
     (sodium_base64_ENCODED_LEN (sizeof (Cursor), sodium_base64_VARIANT_URLSAFE_NO_PADDING))
@@ -41,16 +42,32 @@ sign (SzCore *core, const SzSession *session, const char *scope, Cursor *cursor)
     crypto_generichash_init (&state, core->cursor_key, SZ_CURSOR_KEY, MAC_BYTES);
     crypto_generichash_update (&state, &cursor->version, 1);
     crypto_generichash_update (&state, cursor->seq, sizeof cursor->seq);
+    crypto_generichash_update (&state, cursor->run, sizeof cursor->run);
     crypto_generichash_update (&state, (const uint8_t *) rest, strlen (rest));
     crypto_generichash_final (&state, cursor->mac, MAC_BYTES);
 }
 
+static void
+put_number (uint8_t bytes[8], int64_t number)
+{
+    uint64_t big = GUINT64_TO_BE ((uint64_t) number);
+    memcpy (bytes, &big, sizeof big);
+}
+
+static int64_t
+get_number (const uint8_t bytes[8])
+{
+    uint64_t big;
+    memcpy (&big, bytes, sizeof big);
+    return (int64_t) GUINT64_FROM_BE (big);
+}
+
 char *
-sz_cursor_new (SzCore *core, const SzSession *session, const char *scope, int64_t seq)
+sz_cursor_new (SzCore *core, const SzSession *session, const char *scope, const SzSpot *spot)
 {
     Cursor cursor = { .version = VERSION };
-    uint64_t big = GUINT64_TO_BE ((uint64_t) seq);
-    memcpy (cursor.seq, &big, sizeof big);
+    put_number (cursor.seq, spot->seq);
+    put_number (cursor.run, spot->run);
     sign (core, session, scope, &cursor);
     char *text = g_malloc (CURSOR_TEXT);
     return sodium_bin2base64 (text, CURSOR_TEXT, (const uint8_t *) &cursor, sizeof cursor,
@@ -62,7 +79,7 @@ sz_cursor_read (SzCore *core,
                 const SzSession *session,
                 const char *scope,
                 const char *text,
-                int64_t *seq,
+                SzSpot *spot,
                 GError **error)
 {
     Cursor cursor;
@@ -81,8 +98,7 @@ sz_cursor_read (SzCore *core,
                              "a cursor of another history or right");
         return false;
     }
-    uint64_t big;
-    memcpy (&big, cursor.seq, sizeof big);
-    *seq = (int64_t) GUINT64_FROM_BE (big);
+    spot->seq = get_number (cursor.seq);
+    spot->run = get_number (cursor.run);
     return true;
 }

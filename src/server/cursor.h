@@ -10,8 +10,14 @@ G_BEGIN_DECLS
 /* Rises when the same rows would be sent otherwise to the same rights. */
 #define SZ_PROJECTION 1
 
+/* A number of a scope, and the run of the server that gave it out (lineage.h). */
+typedef struct {
+    int64_t seq;
+    int64_t run;
+} SzSpot;
+
 /* "every change up to and including seq of this scope is with the desk". */
-char *sz_cursor_new (SzCore *core, const SzSession *session, const char *scope, int64_t seq);
+char *sz_cursor_new (SzCore *core, const SzSession *session, const char *scope, const SzSpot *spot);
 
 /* SZ_SERVER_ERROR_RESYNC for any text that is not of this server, scope, history, or of the same
  * rights and catalogue. */
@@ -19,7 +25,7 @@ bool sz_cursor_read (SzCore *core,
                      const SzSession *session,
                      const char *scope,
                      const char *text,
-                     int64_t *seq,
+                     SzSpot *spot,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -21,6 +21,7 @@ typedef struct {
     SzCoder *coder;             /* (owned) */
     char *scope;                /* (owned) */
     char *cursor;               /* (owned) (nullable) */
+    char *seen;                 /* (owned) (nullable) */
     GString *lines;             /* (owned): worker only */
     GByteArray *coded;          /* (owned): of the piece on its way */
     GError *error;              /* (owned) (nullable): of the piece on its way */
@@ -53,6 +54,7 @@ stream_unref (Stream *stream)
     g_clear_error (&stream->error);
     g_free (stream->scope);
     g_free (stream->cursor);
+    g_free (stream->seen);
     g_free (stream);
 }
 
@@ -65,7 +67,7 @@ produce_piece (GTask *task, void *source, void *task_data, GCancellable *cancell
     stream->coded = g_byte_array_new ();
     if (stream->pull == NULL)
         stream->pull = sz_pull_new (stream->reader->core, stream->request->session, stream->scope,
-                                    stream->cursor, &stream->error);
+                                    stream->cursor, stream->seen, &stream->error);
     if (stream->pull != NULL && sz_pull_next (stream->pull, stream->lines, PIECE, &stream->error)) {
         stream->done = sz_pull_is_done (stream->pull);
         sz_coder_code (stream->coder, stream->lines->str, stream->lines->len, stream->done,
@@ -102,11 +104,33 @@ send_piece (Stream *stream)
         sz_request_end_stream (stream->request);
 }
 
+static void
+leave_epoch (SzJob *job, SzCore *core)
+{
+    if (sz_core_leave_epoch (core, job->data, &job->error))
+        g_message ("a desk has seen what this database has lost: a new history begins");
+}
+
+static void
+epoch_left (SzJob *job)
+{
+    if (job->error != NULL)
+        sz_request_answer_error (job->request, job->error);
+    else
+        sz_request_answer_problem (job->request, "epoch");
+}
+
 /* The answer has begun: without an end line the desk knows that it is not whole. */
 static void
 send_error (Stream *stream)
 {
     stream->done = true;
+    if (!stream->begun && stream->error->domain == SZ_SERVER_ERROR &&
+        stream->error->code == SZ_SERVER_ERROR_EPOCH) {
+        sz_job_write (stream->request, leave_epoch, epoch_left,
+                      g_strdup (stream->reader->core->epoch), g_free);
+        return;
+    }
     if (!stream->begun) {
         sz_request_answer_error (stream->request, stream->error);
         return;
@@ -200,6 +224,7 @@ sz_handle_pull (SzRequest *request)
     stream->coder = sz_coder_new (soup_message_headers_get_list (headers, "Schoolzicht-Accept"));
     stream->scope = g_steal_pointer (&scope);
     stream->cursor = sz_request_query (request, "cursor");
+    stream->seen = sz_request_query (request, "seen");
     stream->lines = g_string_sized_new (PIECE + 4096);
     if (stream->cursor != NULL && *stream->cursor == '\0')
         g_clear_pointer (&stream->cursor, g_free);

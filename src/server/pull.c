@@ -6,9 +6,11 @@
 #include "server/pull.h"
 
 #include "base/errors.h"
+#include "base/mutant.h"
 #include "record/line.h"
 #include "server/cursor.h"
 #include "server/hex.h"
+#include "server/lineage.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -44,11 +46,28 @@ is_readable (const SzPull *self, const SzKind *kind)
     return kind != NULL && sz_kind_readable (kind, self->session->role);
 }
 
+/* Whether what the cursor covers is still here, even if the same numbers were given out again since. */
+static bool
+check_run (SzPull *self, const SzSpot *spot, GError **error)
+{
+    int64_t run;
+    if (self->scope_id < 0 || spot->seq == 0 || SZ_MUTANT ("lineage-ignored"))
+        return true;
+    if (!sz_lineage_at (self->core, self->scope_id, spot->seq, &run, error))
+        return false;
+    if (run == spot->run)
+        return true;
+    g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_EPOCH,
+                         "a cursor of a run that this database has lost");
+    return false;
+}
+
 static bool
 find_bounds (SzPull *self, const char *cursor, GError **error)
 {
     g_autoptr (GError) problem = NULL;
     int64_t min_seq = 0;
+    SzSpot spot;
     self->scope_id = sz_core_scope (self->core, self->scope, &problem);
     if (problem == NULL && self->scope_id >= 0)
         (void) !sz_core_clock (self->core, self->scope_id, &self->to, &min_seq, &problem);
@@ -58,8 +77,10 @@ find_bounds (SzPull *self, const char *cursor, GError **error)
     }
     if (cursor == NULL)
         return true;
-    if (!sz_cursor_read (self->core, self->session, self->scope, cursor, &self->from, error))
+    if (!sz_cursor_read (self->core, self->session, self->scope, cursor, &spot, error) ||
+        !check_run (self, &spot, error))
         return false;
+    self->from = spot.seq;
     if (self->from < min_seq) {
         g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_RESYNC,
                              "a cursor below the oldest change kept");
@@ -140,6 +161,7 @@ sz_pull_new (SzCore *core,
              const SzSession *session,
              const char *scope,
              const char *cursor,
+             const char *seen,
              GError **error)
 {
     if (!sz_session_may_have (session, scope)) {
@@ -154,7 +176,9 @@ sz_pull_new (SzCore *core,
     if (!sz_db_begin_read (core->db, error))
         return NULL;
     self->snapshot = true;
-    if (!find_bounds (self, cursor, error) || !count_rows (self, error))
+    if (!sz_core_refresh (core, error) ||
+        (seen != NULL && !sz_witness_check (core, scope, seen, error)) ||
+        !find_bounds (self, cursor, error) || !count_rows (self, error))
         return NULL;
     self->seq = self->from;
     if (!ask_portion (self, error))
@@ -196,11 +220,15 @@ sz_pull_rows (const SzPull *self)
     return self->expected;
 }
 
-static void
-append_cursor (SzPull *self, GString *out, int64_t seq)
+static bool
+append_cursor (SzPull *self, GString *out, int64_t seq, GError **error)
 {
-    g_autofree char *cursor = sz_cursor_new (self->core, self->session, self->scope, seq);
+    SzSpot spot = { .seq = seq };
+    if (self->scope_id >= 0 && !sz_lineage_at (self->core, self->scope_id, seq, &spot.run, error))
+        return false;
+    g_autofree char *cursor = sz_cursor_new (self->core, self->session, self->scope, &spot);
     g_string_append_printf (out, ",\"cursor\":\"%s\"}\n", cursor);
+    return true;
 }
 
 static void
@@ -214,33 +242,36 @@ append_start (SzPull *self, GString *out)
                             self->core->epoch, self->from, self->to, self->expected);
 }
 
-static void
-append_mark (SzPull *self, GString *out)
+static bool
+append_mark (SzPull *self, GString *out, GError **error)
 {
     uint8_t hash[HASH_BYTES];
     char text[2 * HASH_BYTES + 1];
     if (self->since_mark == 0)
-        return;
+        return true;
     crypto_generichash_final (&self->hash, hash, HASH_BYTES);
     sz_hex_encode (hash, HASH_BYTES, text);
     g_string_append_printf (out,
                             "{\"mark\":%" G_GINT64_FORMAT ",\"n\":%" G_GINT64_FORMAT
                             ",\"h\":\"%s\"",
                             self->seq, self->since_mark, text);
-    append_cursor (self, out, self->seq);
     crypto_generichash_init (&self->hash, NULL, 0, HASH_BYTES);
     self->since_mark = 0;
+    return append_cursor (self, out, self->seq, error);
 }
 
-static void
-append_end (SzPull *self, GString *out)
+static bool
+append_end (SzPull *self, GString *out, GError **error)
 {
-    append_mark (self, out);
+    if (!append_mark (self, out, error))
+        return false;
     g_string_append_printf (out, "{\"end\":%" G_GINT64_FORMAT ",\"n\":%" G_GINT64_FORMAT, self->to,
                             self->sent);
-    append_cursor (self, out, self->to);
+    if (!append_cursor (self, out, self->to, error))
+        return false;
     end_snapshot (self);
     self->done = true;
+    return true;
 }
 
 static void
@@ -349,9 +380,7 @@ append_row (SzPull *self, GString *out, GError **error)
     crypto_generichash_update (&self->hash, (const uint8_t *) out->str + start, out->len - start);
     self->sent++;
     self->since_mark++;
-    if (self->since_mark >= MARK_ROWS)
-        append_mark (self, out);
-    return true;
+    return self->since_mark < MARK_ROWS || append_mark (self, out, error);
 }
 
 bool
@@ -368,8 +397,7 @@ sz_pull_next (SzPull *self, GString *out, size_t most, GError **error)
         if (step == SZ_STEP_FAILED)
             return false;
         if (step == SZ_STEP_DONE) {
-            append_end (self, out);
-            return true;
+            return append_end (self, out, error);
         }
         if (!append_row (self, out, error))
             return false;

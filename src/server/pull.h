@@ -9,12 +9,14 @@ G_BEGIN_DECLS
 
 typedef struct SzPull SzPull;
 
-/* `cursor` NULL: from the start. Takes nothing; core and session must outlive it. Errors:
- * SZ_SERVER_ERROR_FORBIDDEN, _RESYNC, _UNAVAILABLE (a cursor from the future), SZ_DB_ERROR_*. */
+/* `cursor` NULL: from the start. `seen` (nullable): witnesses of the desk (lineage.h). Takes nothing; core and session must
+ * outlive it. Errors: SZ_SERVER_ERROR_FORBIDDEN, _RESYNC, _UNAVAILABLE (a cursor from the future), _EPOCH (this database
+ * has lost what the desk has seen: a new history must begin), SZ_DB_ERROR_*. */
 SzPull *sz_pull_new (SzCore *core,
                      const SzSession *session,
                      const char *scope,
                      const char *cursor,
+                     const char *seen,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends whole lines, `most` bytes or a little more. After the end line nothing is appended and

@@ -35,6 +35,7 @@ typedef struct {
     GPtrArray *traces;        /* (owned) (element-type SzTrace) */
     int64_t home;             /* scope.id of the centre */
     int64_t reference;        /* scope.id */
+    bool proven;              /* accepted before, in a history that is lost */
     bool merged;              /* someone else changed other units meanwhile */
     const char *parked;       /* the reason, once a part cannot be */
 } SzPush;

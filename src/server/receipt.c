@@ -81,6 +81,7 @@ sz_receipt_find (SzCore *core, const SzId *op, const SzId *device, int64_t n, GE
     if (step != SZ_STEP_ROW)
         return NULL;
     SzReceipt *receipt = sz_receipt_new ();
+    size_t length;
     receipt->op = *op;
     receipt->device = *device;
     receipt->n = sz_column_integer (statement, 0);
@@ -89,6 +90,9 @@ sz_receipt_find (SzCore *core, const SzId *op, const SzId *device, int64_t n, GE
     receipt->seq = sz_column_integer (statement, 3);
     reviews_from_text (receipt, sz_column_text (statement, 4));
     receipt->reason = g_intern_string (sz_column_text (statement, 5));
+    const void *digest = sz_column_blob (statement, 6, &length);
+    if (digest != NULL && length == sizeof receipt->digest)
+        memcpy (receipt->digest, digest, length);
     sz_reset (statement);
     return receipt;
 }
@@ -110,11 +114,12 @@ sz_receipt_keep (SzCore *core, const SzReceipt *receipt, const SzId *account, GE
     sz_bind_text (statement, "reason", receipt->reason);
     sz_bind_id (statement, "account", account);
     sz_bind_integer (statement, "at", sz_env_now_ms (core->env));
+    sz_bind_blob (statement, "digest", receipt->digest, sizeof receipt->digest);
     return sz_run (statement, error);
 }
 
 char *
-sz_receipt_to_json (const SzReceipt *receipt)
+sz_receipt_to_json (const SzReceipt *receipt, const char *proof, const char *witness)
 {
     GString *json = g_string_new ("{\"op\":");
     sz_line_append_id (json, &receipt->op);
@@ -131,6 +136,8 @@ sz_receipt_to_json (const SzReceipt *receipt)
         g_string_append_c (json, ']');
     if (receipt->reason != NULL)
         g_string_append_printf (json, ",\"reason\":\"%s\"", receipt->reason);
-    g_string_append_c (json, '}');
+    if (proof != NULL)
+        g_string_append_printf (json, ",\"proof\":\"%s\"", proof);
+    g_string_append_printf (json, ",\"witness\":\"%s\"}", witness);
     return g_string_free (json, FALSE);
 }

@@ -15,6 +15,7 @@ typedef struct {
     int64_t seq;
     GArray *reviews;    /* (owned) (element-type SzId) */
     const char *reason; /* (nullable): why it was parked */
+    uint8_t digest[16]; /* of what the operation says (proof.h) */
 } SzReceipt;
 
 SzReceipt *sz_receipt_new (void);
@@ -29,7 +30,7 @@ sz_receipt_find (SzCore *core, const SzId *op, const SzId *device, int64_t n, GE
 bool sz_receipt_keep (SzCore *core, const SzReceipt *receipt, const SzId *account, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* One line without a newline. */
-char *sz_receipt_to_json (const SzReceipt *receipt);
+/* One line without a newline. `proof` (nullable) and `witness`: see proof.h and lineage.h. */
+char *sz_receipt_to_json (const SzReceipt *receipt, const char *proof, const char *witness);
 
 G_END_DECLS

@@ -243,6 +243,8 @@ append_scopes (SzCore *core, const SzSession *session, GString *json, GError **e
 char *
 sz_session_describe (SzCore *core, const SzSession *session, GError **error)
 {
+    if (!sz_core_refresh (core, error))
+        return NULL;
     g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (sz_env_now_ms (core->env) / 1000);
     g_autofree char *time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
     g_autoptr (GString) json = g_string_new (NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Saving, the outbox and its receipts (cache.h). What the user sees of a record is overlay.c's. */
+/* Saving, the outbox and its receipts (cache.h). What the user sees of a record is overlay.c's, a new history of the
+ * server history.c's. */
 #define G_LOG_DOMAIN "sz-cache"
 
 #include "config.h"
@@ -61,8 +62,8 @@ sz_cache_count (SzDb *db, const char *resource, GError **error)
  */
 
 /* The next n of this device, counted on. */
-static bool
-take_n (SzDb *db, int64_t *n, GError **error)
+bool
+sz_cache_take_n (SzDb *db, int64_t *n, GError **error)
 {
     g_autofree char *last = sz_cache_fact (db, "last-n");
     g_autofree char *now = NULL;
@@ -72,8 +73,8 @@ take_n (SzDb *db, int64_t *n, GError **error)
     return sz_cache_set_fact (db, "last-n", now, error);
 }
 
-static bool
-add_to_outbox (SzDb *db, const SzOperation *op, GError **error)
+bool
+sz_cache_queue (SzDb *db, const SzOperation *op, GError **error)
 {
     g_autofree char *body = sz_operation_to_json (op);
     SzStatement *statement = sz_db_statement (db, "store/outbox_add", error);
@@ -128,7 +129,7 @@ sz_cache_save (SzDb *db, SzOperation *op, bool undoable, SzTouched *touched, GEr
     }
     g_free (op->epoch);
     op->epoch = g_steal_pointer (&epoch);
-    if (!take_n (db, &op->n, error))
+    if (!sz_cache_take_n (db, &op->n, error))
         return false;
     for (unsigned i = 0; i < op->parts->len; i++) {
         const SzPart *part = g_ptr_array_index (op->parts, i);
@@ -136,7 +137,7 @@ sz_cache_save (SzDb *db, SzOperation *op, bool undoable, SzTouched *touched, GEr
         if (!sz_overlay_keep_base (db, part->set->kind, &part->set->id, error))
             return false;
     }
-    if (!add_to_outbox (db, op, error) || (undoable && !sz_cache_remember (db, op, error)))
+    if (!sz_cache_queue (db, op, error) || (undoable && !sz_cache_remember (db, op, error)))
         return false;
     for (unsigned i = 0; i < op->parts->len; i++) {
         const SzPart *part = g_ptr_array_index (op->parts, i);
@@ -151,6 +152,17 @@ sz_cache_save (SzDb *db, SzOperation *op, bool undoable, SzTouched *touched, GEr
  * Sending
  */
 
+/* An operation that the server had accepted before it lost some of its history goes with its receipt. */
+static char *
+with_proof (const char *body, const char *proof)
+{
+    size_t n = strlen (body);
+
+    if (proof == NULL || n == 0)
+        return g_strdup (body);
+    return g_strdup_printf ("%.*s,\"proof\":%s}", (int) (n - 1), body, proof);
+}
+
 GPtrArray *
 sz_cache_unsent (SzDb *db, int limit, size_t bytes, GError **error)
 {
@@ -163,35 +175,49 @@ sz_cache_unsent (SzDb *db, int limit, size_t bytes, GError **error)
         return NULL;
     sz_bind_integer (statement, "limit", limit);
     while ((step = sz_step (statement, error)) == SZ_STEP_ROW) {
-        const char *body = sz_column_text (statement, 1);
+        char *line = with_proof (sz_column_text (statement, 1), sz_column_text (statement, 2));
 
-        total += strlen (body) + 1;
+        total += strlen (line) + 1;
         if (total > bytes && lines->len > 0) {
+            g_free (line);
             sz_reset (statement);
             return g_steal_pointer (&lines);
         }
-        g_ptr_array_add (lines, g_strdup (body));
+        g_ptr_array_add (lines, line);
     }
     return step == SZ_STEP_DONE ? g_steal_pointer (&lines) : NULL;
 }
 
 bool
-sz_cache_receipt (SzDb *db,
-                  const SzId *op,
-                  const char *outcome,
-                  const char *scope,
-                  int64_t seq,
-                  GError **error)
+sz_cache_receipt (SzDb *db, const SzKept *kept, GError **error)
 {
     SzStatement *statement = sz_db_statement (db, "store/outbox_receipt", error);
 
     if (statement == NULL)
         return false;
-    sz_bind_id (statement, "op", op);
-    sz_bind_text (statement, "outcome", outcome);
-    sz_bind_text (statement, "scope", scope);
-    sz_bind_integer (statement, "seq", seq);
+    sz_bind_id (statement, "op", &kept->op);
+    sz_bind_text (statement, "outcome", kept->outcome);
+    sz_bind_text (statement, "scope", kept->scope);
+    sz_bind_integer (statement, "seq", kept->seq);
+    sz_bind_text (statement, "proof", kept->proof);
+    sz_bind_text (statement, "witness", kept->witness);
     return sz_run (statement, error);
+}
+
+char *
+sz_cache_witnesses (SzDb *db, const char *scope, GError **error)
+{
+    SzStatement *statement = sz_db_statement (db, "store/outbox_witnesses", error);
+    g_autoptr (GString) text = g_string_new (NULL);
+    SzStep step;
+
+    if (statement == NULL)
+        return NULL;
+    sz_bind_text (statement, "scope", scope);
+    while ((step = sz_step (statement, error)) == SZ_STEP_ROW)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "," : "",
+                                sz_column_text (statement, 0));
+    return step == SZ_STEP_DONE ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
 typedef struct {
@@ -278,109 +304,6 @@ sz_cache_prune (SzDb *db,
         return false;
     for (unsigned i = 0; i < done->len; i++) {
         if (!finish (db, g_array_index (done, int64_t, i), now_ms, touched, error))
-            return false;
-    }
-    return true;
-}
-
-/*
- * A new device or a new server history
- */
-
-typedef struct {
-    int64_t n;
-    SzOperation *op;
-} Unsent;
-
-static void
-unsent_clear (void *data)
-{
-    Unsent *unsent = data;
-
-    sz_operation_free (unsent->op);
-}
-
-static GArray *
-load_unsent (SzDb *db, GError **error)
-{
-    g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Unsent));
-    SzStatement *statement = sz_db_statement (db, "store/outbox_bodies", error);
-    SzStep step;
-
-    g_array_set_clear_func (all, unsent_clear);
-    if (statement == NULL)
-        return NULL;
-    while ((step = sz_step (statement, error)) == SZ_STEP_ROW) {
-        Unsent unsent = { sz_column_integer (statement, 0),
-                          sz_operation_from_json (sz_column_text (statement, 2), error) };
-
-        if (unsent.op == NULL) {
-            sz_reset (statement);
-            return NULL;
-        }
-        g_array_append_val (all, unsent);
-    }
-    return step == SZ_STEP_DONE ? g_steal_pointer (&all) : NULL;
-}
-
-static bool
-rewrite (SzDb *db, const SzOperation *op, int64_t from, GError **error)
-{
-    g_autofree char *body = sz_operation_to_json (op);
-    SzStatement *statement = sz_db_statement (db, "store/outbox_renumber", error);
-
-    if (statement == NULL)
-        return false;
-    sz_bind_integer (statement, "from", from);
-    sz_bind_integer (statement, "to", op->n);
-    sz_bind_text (statement, "body", body);
-    if (!sz_run (statement, error))
-        return false;
-    statement = sz_db_statement (db, "store/outbox_record_renumber", error);
-    if (statement == NULL)
-        return false;
-    sz_bind_integer (statement, "from", from);
-    sz_bind_integer (statement, "to", op->n);
-    return sz_run (statement, error);
-}
-
-/* n goes on counting on this machine, so that no two operations of this cache ever share one; a new
- * device simply begins at a higher number. */
-bool
-sz_cache_renumber (SzDb *db, const SzId *device, GError **error)
-{
-    g_autoptr (GArray) unsent = load_unsent (db, error);
-    g_autofree char *text = sz_id_to_string (device);
-
-    if (unsent == NULL || !sz_cache_set_fact (db, "device", text, error))
-        return false;
-    for (unsigned i = 0; i < unsent->len; i++) {
-        Unsent *each = &g_array_index (unsent, Unsent, i);
-
-        each->op->device = *device;
-        if (!take_n (db, &each->op->n, error) || !rewrite (db, each->op, each->n, error))
-            return false;
-    }
-    return true;
-}
-
-bool
-sz_cache_set_epoch (SzDb *db, const char *epoch, GError **error)
-{
-    g_autofree char *known = sz_cache_fact (db, "epoch");
-    g_autoptr (GArray) unsent = NULL;
-
-    if (g_strcmp0 (known, epoch) == 0)
-        return true;
-    unsent = load_unsent (db, error);
-    if (unsent == NULL || !sz_cache_set_fact (db, "epoch", epoch, error))
-        return false;
-    for (unsigned i = 0; i < unsent->len; i++) {
-        Unsent *each = &g_array_index (unsent, Unsent, i);
-
-        g_free (each->op->epoch);
-        each->op->epoch = g_strdup (epoch);
-        if (!rewrite (db, each->op, each->n, error))
             return false;
     }
     return true;

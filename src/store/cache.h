@@ -41,13 +41,21 @@ bool sz_cache_remember (SzDb *db, const SzOperation *op, GError **error) G_GNUC_
 GPtrArray *
 sz_cache_unsent (SzDb *db, int limit, size_t bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Keeps a receipt. */
-bool sz_cache_receipt (SzDb *db,
-                       const SzId *op,
-                       const char *outcome,
-                       const char *scope,
-                       int64_t seq,
-                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The server's answer to an operation. */
+typedef struct {
+    SzId op;
+    const char *outcome;
+    const char *scope;
+    int64_t seq;
+    const char
+        *proof; /* (nullable): JSON that goes with the operation should it ever be sent again */
+    const char *witness; /* (nullable): how far the server was */
+} SzKept;
+
+bool sz_cache_receipt (SzDb *db, const SzKept *kept, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The witnesses of receipts in a scope that no pull has confirmed yet, with commas; "" when there are none. */
+char *sz_cache_witnesses (SzDb *db, const char *scope, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Lets operations go whose effect has come back (cursor of `scope` at `seq`), and shows the server's values again. */
 bool sz_cache_prune (SzDb *db,
@@ -60,8 +68,20 @@ bool sz_cache_prune (SzDb *db,
 /* A new device id: the unsent operations are counted anew from 1 (412 device-fork). */
 bool sz_cache_renumber (SzDb *db, const SzId *device, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The epoch of the server for operations not yet sent and those to come. */
-bool sz_cache_set_epoch (SzDb *db, const char *epoch, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The epoch of the server for operations not yet sent and those to come. *is_new: the server has begun a new history since;
+ * what it had accepted waits to be sent again, and every scope must be fetched from the start. */
+bool sz_cache_set_epoch (SzDb *db,
+                         const char *epoch,
+                         SzTouched *touched,
+                         bool *is_new,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Lets accepted operations go that are too old to be given back to a server. */
+bool sz_cache_trim_journal (SzDb *db, int64_t now_ms, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For cache.c and history.c: the next n of this device, counted on; an operation into the outbox. */
+bool sz_cache_take_n (SzDb *db, int64_t *n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool sz_cache_queue (SzDb *db, const SzOperation *op, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A count from a resource without parameters; -1 on error. */
 int64_t sz_cache_count (SzDb *db, const char *resource, GError **error);

@@ -157,6 +157,8 @@ cli_status (Cli *cli, int argc, char **argv)
         g_string_append_printf (line, "{\"waiting\":%u,\"reviews\":%u,\"last_verified\":",
                                 sz_store_waiting (cli->store), sz_store_reviews (cli->store));
         sz_line_append_text (line, verified);
+        g_string_append (line, ",\"epoch\":");
+        sz_line_append_text (line, sz_store_fact (cli->store, "epoch"));
         g_print ("%s}\n", line->str);
         return CLI_DONE;
     }

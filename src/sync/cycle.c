@@ -10,6 +10,7 @@
 #include "base/errors.h"
 #include "store/writer.h"
 #include "sync/push.h"
+#include "sync/resync.h"
 #include "sync/session.h"
 
 typedef struct {
@@ -79,7 +80,8 @@ facts_change (SzDb *db, SzTouched *touched, void *data, GError **error)
     g_autofree char *device = sz_id_to_string (&cycle->profile->device);
 
     return sz_cache_set_fact (db, "device", device, error) &&
-           sz_cache_set_epoch (db, session->epoch, error) &&
+           sz_resync_epoch (db, session->epoch, touched, error) &&
+           sz_cache_trim_journal (db, sz_env_now_ms (sz_env_default ()), error) &&
            sz_cache_set_fact (db, "user-name", session->user_name, error) &&
            sz_cache_set_fact (db, "display-name", session->display_name, error) &&
            sz_cache_set_fact (db, "role", session->role, error) &&

@@ -42,7 +42,8 @@ struct _SzEngine {
     bool running; /* a cycle is under way */
     bool again;   /* another one is wanted after it */
     bool need_session;
-    bool live; /* started: goes on by itself */
+    bool new_history; /* the server had one, and we have asked again */
+    bool live;        /* started: goes on by itself */
 };
 
 static unsigned state_changed_signal;
@@ -190,6 +191,20 @@ fail (SzEngine *self)
         run_in (self, sz_backoff_next (&self->backoff, sz_env_default ()));
 }
 
+/* The server lost something: what it is called now, and then everything, once. */
+static void
+begin_again (SzEngine *self)
+{
+    /* Who waited for this exchange waits for the next one. */
+    for (unsigned i = 0; i < self->waiting_now->len; i++)
+        g_ptr_array_add (self->waiting, g_object_ref (self->waiting_now->pdata[i]));
+    g_ptr_array_set_size (self->waiting_now, 0);
+    self->new_history = true;
+    self->need_session = true;
+    self->again = false;
+    run (self);
+}
+
 static void
 cycle_cb (GObject *source, GAsyncResult *result, void *data)
 {
@@ -198,10 +213,15 @@ cycle_cb (GObject *source, GAsyncResult *result, void *data)
     g_clear_error (&self->error);
     self->running = false;
     if (sz_cycle_finish (SZ_HTTP (source), result, &self->error)) {
+        self->new_history = false;
         if (!self->again)
             succeed (self);
     } else if (g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
         self->again = false;
+    } else if (g_error_matches (self->error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_HISTORY) &&
+               !self->new_history) {
+        begin_again (self);
+        return;
     } else {
         g_info ("exchange failed: %s", self->error->message);
         self->again = self->again && self->waiting->len > 0;

@@ -170,9 +170,9 @@ static const struct {
     SzSyncError code;
 } problems[] = {
     { "unauthorized", SZ_SYNC_ERROR_SIGN_IN }, { "password", SZ_SYNC_ERROR_PASSWORD },
-    { "forbidden", SZ_SYNC_ERROR_REVOKED },    { "version", SZ_SYNC_ERROR_VERSION },
-    { "too-many", SZ_SYNC_ERROR_TOO_MANY },    { "unavailable", SZ_SYNC_ERROR_OFFLINE },
-    { "failed", SZ_SYNC_ERROR_OFFLINE },
+    { "epoch", SZ_SYNC_ERROR_HISTORY },        { "forbidden", SZ_SYNC_ERROR_REVOKED },
+    { "version", SZ_SYNC_ERROR_VERSION },      { "too-many", SZ_SYNC_ERROR_TOO_MANY },
+    { "unavailable", SZ_SYNC_ERROR_OFFLINE },  { "failed", SZ_SYNC_ERROR_OFFLINE },
 };
 
 const char *

@@ -8,8 +8,8 @@
 #include "sync/pull.h"
 
 #include "base/errors.h"
-#include "store/writer.h"
 #include "sync/intake.h"
+#include "sync/resync.h"
 
 #define PIECE (256 << 10)
 
@@ -18,6 +18,7 @@ typedef struct {
     SzStore *store;       /* (owned) */
     char *scope;          /* (owned) */
     char *cursor;         /* (owned) (nullable) */
+    char *seen;           /* (owned) */
     SoupMessage *message; /* (owned) */
     GInputStream *stream; /* (owned) */
     SzIntake *intake;     /* (owned) */
@@ -43,6 +44,7 @@ pull_free (void *data)
     g_clear_object (&pull->store);
     g_free (pull->scope);
     g_free (pull->cursor);
+    g_free (pull->seen);
     g_free (pull);
 }
 
@@ -54,63 +56,23 @@ static bool
 cursor_work (SzWriter *writer, void *data, GError **error)
 {
     Pull *pull = data;
-    SzStatement *statement = sz_db_statement (sz_writer_db (writer), "store/cursor_get", error);
+    g_autoptr (GError) local = NULL;
 
-    if (statement == NULL)
-        return false;
-    sz_bind_text (statement, "scope", pull->scope);
-    if (sz_step (statement, error) == SZ_STEP_ROW)
-        pull->cursor = g_strdup (sz_column_text (statement, 0));
-    sz_reset (statement);
-    return true;
-}
-
-static bool
-for_each_kind (SzDb *db, const char *resource, const char *scope, GError **error)
-{
-    size_t n;
-    const SzKind *const *kinds = sz_catalogue_kinds (&n);
-    int64_t id = sz_scope_id (db, scope, error);
-
-    for (size_t i = 0; id >= 0 && i < n; i++) {
-        SzStatement *statement = sz_db_statement_for_kind (db, resource, kinds[i], error);
-
-        if (statement == NULL)
-            return false;
-        sz_bind_integer (statement, "scope", id);
-        if (!sz_run (statement, error))
-            return false;
-    }
-    return id >= 0;
-}
-
-/* Marks all that the scope holds: what the pull from the start does not name again will go. */
-static bool
-mark_change (SzDb *db, SzTouched *touched, void *data, GError **error)
-{
-    Pull *pull = data;
-    SzStatement *statement = sz_db_statement (db, "store/cursor_remove", error);
-
-    if (statement == NULL)
-        return false;
-    sz_bind_text (statement, "scope", pull->scope);
-    return sz_run (statement, error) && for_each_kind (db, "store/resync_mark", pull->scope, error);
+    pull->cursor = sz_resync_cursor (writer, pull->scope, &local);
+    if (local == NULL)
+        pull->seen = sz_cache_witnesses (sz_writer_db (writer), pull->scope, &local);
+    if (local == NULL)
+        return true;
+    g_propagate_error (error, g_steal_pointer (&local));
+    return false;
 }
 
 static bool
 mark_work (SzWriter *writer, void *data, GError **error)
 {
-    return sz_writer_commit (writer, mark_change, data, error);
-}
-
-static bool
-sweep_change (SzDb *db, SzTouched *touched, void *data, GError **error)
-{
     Pull *pull = data;
 
-    touched->everybody = true;
-    touched->kinds = UINT64_MAX;
-    return for_each_kind (db, "store/resync_sweep", pull->scope, error);
+    return sz_resync_mark (writer, pull->scope, error);
 }
 
 static bool
@@ -121,7 +83,8 @@ feed_work (SzWriter *writer, void *data, GError **error)
     if (g_bytes_get_size (pull->piece) > 0)
         return sz_intake_feed (pull->intake, writer, pull->piece, error);
     return sz_intake_finish (pull->intake, writer, error) &&
-           (!pull->resync || sz_writer_commit (writer, sweep_change, pull, error));
+           (!sz_resync_is_due (writer, pull->scope) ||
+            sz_resync_sweep (writer, pull->scope, error));
 }
 
 /*
@@ -224,7 +187,8 @@ ask (GTask *task)
     g_autofree char *scope = g_uri_escape_string (pull->scope, NULL, FALSE);
     g_autofree char *cursor =
         g_uri_escape_string (pull->cursor != NULL ? pull->cursor : "", NULL, FALSE);
-    g_autofree char *path = g_strdup_printf ("/v1/pull?scope=%s&cursor=%s", scope, cursor);
+    g_autofree char *path =
+        g_strdup_printf ("/v1/pull?scope=%s&cursor=%s&seen=%s", scope, cursor, pull->seen);
     GError *error = NULL;
 
     g_clear_object (&pull->message);

@@ -7,20 +7,16 @@
 #include "sync/push.h"
 
 #include "base/errors.h"
-#include "record/control.h"
-#include "store/writer.h"
-
-#include <string.h>
+#include "sync/outbox.h"
 
 #define OPS_MAX 200
-#define BYTES_MAX (512 << 10)
 
 typedef struct {
     SzHttp *http;         /* (owned) */
     SzStore *store;       /* (owned) */
     SzProfile *profile;   /* (borrowed) */
     SoupMessage *message; /* (owned) (nullable) */
-    GPtrArray *lines;     /* (owned) (element-type utf8): being sent */
+    GBytes *body;         /* (owned): being sent */
     char *answer;         /* (owned) (nullable) */
     int limit;            /* operations per push; halved on 413 */
     unsigned receipts;    /* kept of the last answer */
@@ -35,7 +31,7 @@ push_free (void *data)
     Push *push = data;
 
     g_clear_object (&push->message);
-    g_clear_pointer (&push->lines, g_ptr_array_unref);
+    g_clear_pointer (&push->body, g_bytes_unref);
     g_clear_object (&push->http);
     g_clear_object (&push->store);
     g_free (push->answer);
@@ -51,66 +47,25 @@ batch_work (SzWriter *writer, void *data, GError **error)
 {
     Push *push = data;
 
-    g_clear_pointer (&push->lines, g_ptr_array_unref);
-    push->lines = sz_cache_unsent (sz_writer_db (writer), push->limit, BYTES_MAX, error);
-    return push->lines != NULL;
-}
-
-static bool
-keep_receipt (SzDb *db, const char *line, GError **error)
-{
-    g_autoptr (SzControl) receipt = sz_control_parse (line, -1, error);
-    const char *op = receipt != NULL ? sz_control_text (receipt, "op") : NULL;
-    SzId id;
-
-    if (receipt == NULL)
-        return false;
-    if (op == NULL || !sz_id_parse (op, &id) || sz_control_text (receipt, "outcome") == NULL) {
-        g_set_error_literal (error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_PROTOCOL,
-                             "a receipt without its operation");
-        return false;
-    }
-    return sz_cache_receipt (db, &id, sz_control_text (receipt, "outcome"),
-                             sz_control_text (receipt, "scope"),
-                             sz_control_integer (receipt, "seq", 0), error);
-}
-
-static bool
-receipts_change (SzDb *db, SzTouched *touched, void *data, GError **error)
-{
-    Push *push = data;
-    g_auto (GStrv) lines = g_strsplit (push->answer, "\n", -1);
-
-    push->receipts = 0;
-    for (size_t i = 0; lines[i] != NULL && g_str_has_prefix (lines[i], "{\"op\""); i++) {
-        /* The last line may have been cut; its operation is sent again. */
-        if (lines[i + 1] == NULL)
-            break;
-        if (!keep_receipt (db, lines[i], error))
-            return false;
-        push->receipts++;
-    }
-    return true;
+    g_clear_pointer (&push->body, g_bytes_unref);
+    push->body = sz_outbox_body (writer, push->limit, error);
+    return push->body != NULL;
 }
 
 static bool
 receipts_work (SzWriter *writer, void *data, GError **error)
 {
-    return sz_writer_commit (writer, receipts_change, data, error);
-}
-
-static bool
-fork_change (SzDb *db, SzTouched *touched, void *data, GError **error)
-{
     Push *push = data;
 
-    return sz_cache_renumber (db, &push->profile->device, error);
+    return sz_outbox_answer (writer, push->answer, &push->receipts, error);
 }
 
 static bool
 fork_work (SzWriter *writer, void *data, GError **error)
 {
-    return sz_writer_commit (writer, fork_change, data, error);
+    Push *push = data;
+
+    return sz_outbox_fork (writer, &push->profile->device, error);
 }
 
 /*
@@ -181,22 +136,15 @@ send_batch (GTask *task)
 {
     g_autoptr (GTask) owned = task;
     Push *push = g_task_get_task_data (task);
-    GString *body = g_string_new (NULL);
-    g_autoptr (GBytes) bytes = NULL;
     GError *error = NULL;
 
-    for (unsigned i = 0; i < push->lines->len; i++) {
-        g_string_append (body, g_ptr_array_index (push->lines, i));
-        g_string_append_c (body, '\n');
-    }
-    bytes = g_string_free_to_bytes (body);
     g_clear_object (&push->message);
     push->message = sz_http_message (push->http, "POST", "/v1/push", &error);
     if (push->message == NULL) {
         g_task_return_error (task, error);
         return;
     }
-    soup_message_set_request_body_from_bytes (push->message, "application/x-ndjson", bytes);
+    soup_message_set_request_body_from_bytes (push->message, "application/x-ndjson", push->body);
     sz_http_send_async (push->http, push->message, g_task_get_cancellable (task), answered_cb,
                         g_steal_pointer (&owned));
 }
@@ -210,7 +158,7 @@ batch_cb (GObject *source, GAsyncResult *result, void *data)
 
     if (!sz_store_work_finish (SZ_STORE (source), result, &error))
         g_task_return_error (task, error);
-    else if (push->lines->len == 0)
+    else if (g_bytes_get_size (push->body) == 0)
         g_task_return_boolean (task, TRUE);
     else
         send_batch (g_steal_pointer (&task));

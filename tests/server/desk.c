@@ -131,7 +131,7 @@ world_pull (World *world, const SzSession *who, const char *scope, const char *c
 {
     g_autoptr (GError) error = NULL;
     GString *out = g_string_new (NULL);
-    g_autoptr (SzPull) pull = sz_pull_new (world->core, who, scope, cursor, &error);
+    g_autoptr (SzPull) pull = sz_pull_new (world->core, who, scope, cursor, NULL, &error);
     g_assert_no_error (error);
     while (!sz_pull_is_done (pull)) {
         g_assert_true (sz_pull_next (pull, out, 1000, &error));

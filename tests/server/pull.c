@@ -9,6 +9,7 @@
 #include "server/cursor.h"
 #include "server/hex.h"
 #include "server/intake.h"
+#include "server/lineage.h"
 #include "server/pull.h"
 #include "support/scratch.h"
 
@@ -154,7 +155,7 @@ test_snapshot (void)
     g_autoptr (SzCore) reader = sz_core_open_reader (path, scratch_key (1), world->env, &error);
     g_assert_no_error (error);
     g_autoptr (GString) out = g_string_new (NULL);
-    g_autoptr (SzPull) pull = sz_pull_new (reader, &world->an, "centre:114", NULL, &error);
+    g_autoptr (SzPull) pull = sz_pull_new (reader, &world->an, "centre:114", NULL, NULL, &error);
     g_assert_true (sz_pull_next (pull, out, 500, &error));
     add_pupils (world, "centre:114", 100);
     while (!sz_pull_is_done (pull))
@@ -173,7 +174,7 @@ assert_refused (World *world,
                 SzServerError code)
 {
     g_autoptr (GError) error = NULL;
-    g_assert_null (sz_pull_new (world->core, who, scope, cursor, &error));
+    g_assert_null (sz_pull_new (world->core, who, scope, cursor, NULL, &error));
     g_assert_error (error, SZ_SERVER_ERROR, (int) code);
     g_assert_false (sz_db_in_transaction (world->core->db));
 }
@@ -205,14 +206,23 @@ test_scopes (void)
     assert_refused (world, &manager, "centre:115", NULL, SZ_SERVER_ERROR_FORBIDDEN);
 }
 
+static char *
+cursor_at (World *world, const char *scope, int64_t seq)
+{
+    SzSpot spot = { .seq = seq };
+    g_assert_true (sz_lineage_at (world->core, sz_core_scope (world->core, scope, NULL), seq,
+                                  &spot.run, NULL));
+    return sz_cursor_new (world->core, &world->an, scope, &spot);
+}
+
 static void
 test_cursors (void)
 {
     g_autoptr (World) world = world_new ();
     add_pupils (world, "centre:114", 3);
-    g_autofree char *good = sz_cursor_new (world->core, &world->an, "centre:114", 2);
-    g_autofree char *other = sz_cursor_new (world->core, &world->an, "reference", 2);
-    g_autofree char *future = sz_cursor_new (world->core, &world->an, "centre:114", 4);
+    g_autofree char *good = cursor_at (world, "centre:114", 2);
+    g_autofree char *other = cursor_at (world, "reference", 2);
+    g_autofree char *future = cursor_at (world, "centre:114", 4);
     g_autofree char *bent = g_strdup (good);
     bent[10] = bent[10] == 'A' ? 'B' : 'A';
     g_auto (Seen) seen = { 0 };

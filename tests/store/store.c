@@ -215,7 +215,9 @@ give_receipt (SzDb *db, SzTouched *touched, void *data, GError **error)
         g_strndup (strstr (g_ptr_array_index (lines, receipt->nth), "\"op\":\"") + 6, 36);
 
     g_assert_true (sz_id_parse (text, &op));
-    return sz_cache_receipt (db, &op, "applied", "centre:1", receipt->seq, error);
+    const SzKept kept = { op, "applied", "centre:1", receipt->seq, NULL, NULL };
+
+    return sz_cache_receipt (db, &kept, error);
 }
 
 static bool

@@ -191,7 +191,7 @@ class Refused(Centre):
         pupil = self.waits(self.an)
         self.arrives(self.an, pupil)
         before = self.an.list("pupil")
-        epoch = uuid.uuid4().hex
+        epoch = self.an.status()["epoch"]
         declarations = [{"kind": 21, "name": "pupil", "fields": ["first_name", "last_name", "birth_date"]}]
         rows = [[9999, 21, pupil, 9, ["Vervalst", "Maes", "2020-01-01"]]]
         status, kind, body = stream("reference", epoch, 9999, declarations, rows)

@@ -1,2 +1,2 @@
 -- The answer that an operation got.
-SELECT n, outcome, scope, seq, reviews, reason FROM receipt WHERE op = :op
+SELECT n, outcome, scope, seq, reviews, reason, digest FROM receipt WHERE op = :op

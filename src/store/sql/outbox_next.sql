@@ -1,2 +1,2 @@
 -- the operations to send, oldest first
-SELECT n, body FROM outbox WHERE outcome IS NULL ORDER BY n LIMIT :limit;
+SELECT n, body, proof FROM outbox WHERE outcome IS NULL ORDER BY n LIMIT :limit;

@@ -1,3 +1,3 @@
 -- an operation is done
-INSERT INTO journal (n, op, body, outcome, scope, seq, done_at)
-SELECT n, op, body, outcome, scope, seq, :at FROM outbox WHERE n = :n;
+INSERT INTO journal (n, op, body, outcome, scope, seq, done_at, proof)
+SELECT n, op, body, outcome, scope, seq, :at, proof FROM outbox WHERE n = :n;

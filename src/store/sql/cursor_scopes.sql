@@ -1,0 +1,2 @@
+-- the scopes that were ever fetched
+SELECT scope, cursor FROM cursor ORDER BY scope;

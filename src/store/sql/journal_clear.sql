@@ -1,0 +1,2 @@
+-- they go out again
+DELETE FROM journal;

@@ -1,0 +1,2 @@
+-- operations accepted too long ago to be asked for again
+DELETE FROM journal WHERE done_at < :before;
