@@ -100,8 +100,9 @@ class Kill(Centre):
             with open(armed, "w"):
                 pass
             self.own.sync(expect=(0, 4, 5))
-            killed = self.server.was_killed()
+            # It writes on after its answer: not before nothing can kill it any more is it known.
             os.unlink(armed)
+            killed = self.server.was_killed()
             if killed:
                 self.server.start()
             self.assertEqual(self.names(self.own, "Server"), names)
