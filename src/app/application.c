@@ -7,6 +7,7 @@
 #include "app/application.h"
 
 #include "app/about.h"
+#include "app/diagnosis.h"
 #include "app/entrance.h"
 #include "app/photograph.h"
 #include "app/preferences.h"
@@ -148,6 +149,15 @@ shortcuts_activated_cb (GSimpleAction *action, GVariant *parameter, void *data)
 }
 
 static void
+diagnostics_activated_cb (GSimpleAction *action, GVariant *parameter, void *data)
+{
+    SzApplication *self = data;
+
+    sz_diagnosis_present (GTK_WINDOW (self->window),
+                          self->entrance != NULL ? sz_entrance_get_desk (self->entrance) : NULL);
+}
+
+static void
 about_activated_cb (GSimpleAction *action, GVariant *parameter, void *data)
 {
     sz_about_present (GTK_WINDOW (SZ_APPLICATION (data)->window));
@@ -171,6 +181,7 @@ add_actions (SzApplication *self)
         { "open-desk", open_activated_cb, NULL, NULL, NULL, { 0 } },
         { "preferences", preferences_activated_cb, NULL, NULL, NULL, { 0 } },
         { "shortcuts", shortcuts_activated_cb, NULL, NULL, NULL, { 0 } },
+        { "diagnostics", diagnostics_activated_cb, NULL, NULL, NULL, { 0 } },
         { "about", about_activated_cb, NULL, NULL, NULL, { 0 } },
         { "quit", quit_activated_cb, NULL, NULL, NULL, { 0 } },
     };

@@ -297,6 +297,12 @@ sz_entrance_new (SzDesk *desk, SzWindow *window)
     return self;
 }
 
+SzDesk *
+sz_entrance_get_desk (SzEntrance *self)
+{
+    return self->desk;
+}
+
 void
 sz_entrance_begin (SzEntrance *self)
 {

@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (SzEntrance, sz_entrance, SZ, ENTRANCE, GObject)
 /* Holds the desk; borrows the window, which owns it as its data. */
 SzEntrance *sz_entrance_new (SzDesk *desk, SzWindow *window);
 
+/* Borrowed. */
+SzDesk *sz_entrance_get_desk (SzEntrance *self);
+
 /* Opens the desk, or asks to sign in. */
 void sz_entrance_begin (SzEntrance *self);
 

@@ -25,6 +25,9 @@ typedef enum {
 SzDb *sz_db_open_sqlite (const char *path, const uint8_t *key, SzDbFlags flags, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* "4.6.1 community"; NULL when it is not to be had. Free with g_free. */
+char *sz_db_cipher_version (SzDb *db);
+
 /* Closes statements and connection. Any open transaction is rolled back. */
 void sz_db_close (SzDb *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SzDb, sz_db_close)

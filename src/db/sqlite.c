@@ -385,17 +385,25 @@ harden (sqlite3 *connection)
     sqlite3_set_authorizer (connection, authorize, NULL);
 }
 
+char *
+sz_db_cipher_version (SzDb *db)
+{
+    SzStatement *statement = sz_db_own_statement (db, "cipher_version", NULL);
+    char *version = NULL;
+
+    if (statement != NULL && sz_step (statement, NULL) == SZ_STEP_ROW)
+        version = g_strdup (sz_column_text (statement, 0));
+    if (statement != NULL)
+        sz_reset (statement);
+    return version;
+}
+
 static bool
 check_cipher (SzDb *db, const uint8_t *key, GError **error)
 {
-    SzStatement *statement = sz_db_own_statement (db, "cipher_version", error);
-    bool there;
+    g_autofree char *version = sz_db_cipher_version (db);
 
-    if (statement == NULL)
-        return false;
-    there = sz_step (statement, NULL) == SZ_STEP_ROW && sz_column_text (statement, 0) != NULL;
-    sz_reset (statement);
-    if (there && read_header (db, key) != SZ_HEADER_CLEAR)
+    if (version != NULL && read_header (db, key) != SZ_HEADER_CLEAR)
         return true;
     g_set_error (error, SZ_DB_ERROR, SZ_DB_ERROR_FAILED, "no cipher: nothing may be stored");
     return false;

@@ -10,8 +10,7 @@
 #include "base/errors.h"
 #include "record/catalogue.h"
 #include "record/control.h"
-
-#define PROTOCOL 1
+#include "sync/versions.h"
 
 static void
 scope_free (void *data)
@@ -64,10 +63,10 @@ read_session (const char *answer, GError **error)
     session->scopes = g_ptr_array_new_with_free_func (scope_free);
     if (control == NULL)
         return NULL;
-    if (sz_control_integer (control, "protocol", 0) != PROTOCOL) {
+    if (sz_control_integer (control, "protocol", 0) != SZ_PROTOCOL_VERSION) {
         g_set_error (error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_VERSION,
                      "the server speaks protocol %d, this program %d",
-                     (int) sz_control_integer (control, "protocol", 0), PROTOCOL);
+                     (int) sz_control_integer (control, "protocol", 0), SZ_PROTOCOL_VERSION);
         return NULL;
     }
     session->epoch = g_strdup (sz_control_text (control, "epoch"));
@@ -119,7 +118,7 @@ sz_session_async (SzHttp *http,
     g_autofree char *id = sz_id_to_string (device);
     g_autofree char *body = g_strdup_printf (
         "{\"device\":\"%s\",\"protocol\":%d,\"generation\":%d,\"version\":\"" SZ_VERSION "\"}", id,
-        PROTOCOL, sz_catalogue_generation ());
+        SZ_PROTOCOL_VERSION, sz_catalogue_generation ());
     g_autoptr (SoupMessage) message = NULL;
     GError *error = NULL;
 

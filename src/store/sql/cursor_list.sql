@@ -1,0 +1,2 @@
+-- how far every scope has come
+SELECT scope, seq, complete FROM cursor ORDER BY scope;
