@@ -37,10 +37,15 @@ control_changed_cb (SzFieldRow *self)
 static void
 make_entry (SzFieldRow *self)
 {
+    size_t longest = sz_field_longest (self->field);
+
     self->row = adw_entry_row_new ();
     self->control = self->row;
     if (self->field->type == SZ_TYPE_INTEGER || self->field->type == SZ_TYPE_REAL)
         adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (self->row), GTK_INPUT_PURPOSE_NUMBER);
+    if (longest <= GTK_ENTRY_BUFFER_MAX_SIZE)
+        gtk_text_set_max_length (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->row))),
+                                 (int) longest);
     g_signal_connect_object (self->row, "changed", G_CALLBACK (control_changed_cb), self,
                              G_CONNECT_SWAPPED);
 }

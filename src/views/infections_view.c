@@ -138,21 +138,45 @@ ask (SzReportView *view)
  * Showing
  */
 
+/* "1 class", "2 classes": each noun goes with its own number. */
+typedef enum {
+    CASES,
+    CLASSES,
+    CONTACTS,
+} Counted;
+
+static const char *
+noun (unsigned n, Counted what)
+{
+    switch (what) {
+    case CASES:
+        return g_dngettext (GETTEXT_PACKAGE, "%s case", "%s cases", n);
+    case CLASSES:
+        return g_dngettext (GETTEXT_PACKAGE, "%s class", "%s classes", n);
+    case CONTACTS:
+        return g_dngettext (GETTEXT_PACKAGE, "%s high-risk contact", "%s high-risk contacts", n);
+    }
+    g_return_val_if_reached ("%s");
+}
+
+static char *
+count_text (double n, Counted what)
+{
+    g_autofree char *count = sz_format_count ((int64_t) n);
+    g_auto (GStrv) words = g_strsplit (noun ((unsigned) n, what), "%s", 2);
+
+    return g_strjoinv (count, words);
+}
+
 static void
 show_headline (SzInfectionsView *self)
 {
-    int cases = (int) sz_sheet_sum (self->sheets[PAGE_CLASSES], 2);
-    g_autofree char *n = sz_format_count (cases);
-    g_autofree char *classes = sz_format_count (sz_sheet_n_rows (self->sheets[PAGE_CLASSES]));
-    g_autofree char *contacts =
-        sz_format_count ((int64_t) sz_sheet_sum (self->sheets[PAGE_CLASSES], 5));
+    const SzSheet *sheet = self->sheets[PAGE_CLASSES];
+    g_autofree char *n = count_text (sz_sheet_sum (sheet, 2), CASES);
+    g_autofree char *classes = count_text (sz_sheet_n_rows (sheet), CLASSES);
+    g_autofree char *contacts = count_text (sz_sheet_sum (sheet, 5), CONTACTS);
     g_autofree char *period = sz_period_text (self->from, self->until);
-    g_autofree char *text =
-        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                      "%s: %s case in %s classes, %s high-risk contacts",
-                                      "%s: %s cases in %s classes, %s high-risk contacts",
-                                      (unsigned) cases),
-                         period, n, classes, contacts);
+    g_autofree char *text = g_strdup_printf (_ ("%s: %s in %s, %s"), period, n, classes, contacts);
 
     gtk_label_set_label (self->headline, text);
 }

@@ -6,6 +6,8 @@
 
 #include "views/record_form.h"
 
+#include "views/field_check.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -112,9 +114,10 @@ sz_record_form_find (SzRecordForm *self, const char *field)
     return NULL;
 }
 
-/* NULL when the row's value could be taken over. Free with g_free. */
+/* NULL when the row's value could be taken over. Free with g_free. What stood there `before` is not the fault of who edits
+ * something else. */
 static char *
-read_row (SzFieldRow *row, SzRecord *record)
+read_row (SzFieldRow *row, const char *before, SzRecord *record)
 {
     const SzField *field = sz_field_row_get_field (row);
     g_autofree char *text = sz_field_row_dup_text (row);
@@ -125,6 +128,8 @@ read_row (SzFieldRow *row, SzRecord *record)
         return fault;
     if (*text == '\0' && (field->flags & SZ_FIELD_REQUIRED) != 0)
         return g_strdup (_ ("Must be filled in"));
+    if (!g_str_equal (text, before) && sz_field_check (field, text) != NULL)
+        return g_strdup (sz_field_check (field, text));
     if (!sz_record_set_from_text (record, field->name, text, &error))
         return g_strdup (_ ("This is not understood here"));
     return NULL;
@@ -179,7 +184,7 @@ sz_record_form_read (SzRecordForm *self, SzRecord *record, gboolean allow_test_n
     g_return_val_if_fail (SZ_IS_RECORD_FORM (self), NULL);
     for (unsigned i = 0; i < self->rows->len; i++) {
         SzFieldRow *row = g_ptr_array_index (self->rows, i);
-        g_autofree char *fault = read_row (row, record);
+        g_autofree char *fault = read_row (row, g_ptr_array_index (self->remembered, i), record);
 
         sz_field_row_set_fault (row, fault);
         if (fault == NULL)

@@ -33,6 +33,7 @@ struct _SzWorkloadView {
     SzStatePage *state;
     GtkDropDown *period;
     GtkLabel *headline;
+    GtkLabel *to_confirm;
     SzColumnChart *chart;
     GtkStack *pages;
     SzDataTable *source_table;
@@ -197,6 +198,37 @@ show_headline (SzWorkloadView *self)
     gtk_label_set_label (self->headline, text);
 }
 
+/* What the figures rest on that nobody has confirmed yet: it stands beside them. */
+static void
+show_to_confirm (SzWorkloadView *self)
+{
+    const SzValue set = { .type = SZ_VALUE_TEXT, .text = (char *) "workload" };
+    SzStore *store = sz_report_view_get_store (SZ_REPORT_VIEW (self));
+    g_autoptr (GPtrArray) rules =
+        sz_store_list (store, sz_kind_by_name ("rule"), "rule_table", &set, NULL);
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    for (guint i = 0; rules != NULL && i < rules->len; i++) {
+        const SzRecord *rule = g_ptr_array_index (rules, i);
+        const char *source = sz_record_text (rule, "source");
+        g_autofree char *sentence = sz_rule_sentence (source != NULL ? source : "");
+        g_autofree char *number = sz_format_real (sz_record_real (rule, "number"), 0);
+
+        if (g_strcmp0 (sz_record_text (rule, "status"), "to_confirm") != 0)
+            continue;
+        if (text->len > 0)
+            g_string_append_c (text, '\n');
+        if (g_strcmp0 (sz_record_text (rule, "rule_key"), "hours_fte_year") == 0)
+            g_string_append_printf (text,
+                                    _ ("To be confirmed: a full-timer works %s hours a year. %s"),
+                                    number, sentence);
+        else
+            g_string_append_printf (text, _ ("To be confirmed: %s"), sentence);
+    }
+    gtk_label_set_label (self->to_confirm, text->str);
+    gtk_widget_set_visible (GTK_WIDGET (self->to_confirm), text->len > 0);
+}
+
 static const SzSheet *
 shown_sheet (SzWorkloadView *self)
 {
@@ -251,6 +283,7 @@ show (SzReportView *view, SzTable *const *answers)
         sz_sheet_show (self->sheets[i], tables[i]);
     fill_chart (self, answers[1]);
     show_headline (self);
+    show_to_confirm (self);
     page_changed_cb (self);
 }
 
@@ -303,6 +336,7 @@ sz_workload_view_class_init (SzWorkloadViewClass *klass)
     gtk_widget_class_bind_template_child (widget_class, SzWorkloadView, state);
     gtk_widget_class_bind_template_child (widget_class, SzWorkloadView, period);
     gtk_widget_class_bind_template_child (widget_class, SzWorkloadView, headline);
+    gtk_widget_class_bind_template_child (widget_class, SzWorkloadView, to_confirm);
     gtk_widget_class_bind_template_child (widget_class, SzWorkloadView, chart);
     gtk_widget_class_bind_template_child (widget_class, SzWorkloadView, pages);
     gtk_widget_class_bind_template_child (widget_class, SzWorkloadView, source_table);

@@ -39,6 +39,29 @@ class Forms(unittest.TestCase):
             window.press("Discard", self.question(window))
             wait(lambda: not [n for n in window.node.children if n.name == "Edit identity"], "the form to go", 15)
 
+    def test_a_telephone_is_no_word(self):
+        """What looks wrong is said at its row; what stood there before is left alone."""
+        self.desk.set("pupil", self.second, email="from another system")
+        with Window(self.desk) as window:
+            window.open_pupil(self.second_name)
+            window.key("ctrl+e")
+            dialog = window.dialog("Edit identity")
+            for field, wrong, sentence, right in (("Telephone", "none", "has digits and", "09 123 45 67"),
+                                                  ("Postal code", "90", "has four digits", "9000")):
+                entry = dialog.find("text", re.compile(field))
+                entry.text = wrong
+                window.press("Save", dialog)
+                dialog.find("label", re.compile(sentence))
+                entry.text = right
+            city = dialog.find("text", re.compile("City"))
+            city.text = "x" * 600
+            self.assertEqual(len(city.text), 500)
+            city.text = "Gent"
+            window.press("Save", dialog)
+            wait(lambda: not [n for n in window.node.children if n.name == "Edit identity"], "the form to go", 15)
+        pupil = self.desk.get("pupil", self.second)
+        self.assertEqual((pupil["phone"], pupil["email"]), ("09 123 45 67", "from another system"))
+
     def question(self, window):
         """The window that asks before something is thrown away."""
         return wait(lambda: next((n for n in window.node.children

@@ -20,13 +20,14 @@ class Views(unittest.TestCase):
         with Window(self.desk) as window:
             window.focus()
             window.key("ctrl+2")
-            window.label(r"\d+ cases? in \d+ classes")
+            window.label(r"\d+ cases? in (1 class|\d+ classes), ")
             curve = window.main.find("image", "Epidemic curve")
             self.assertRegex(curve.description, r"Reported cases \d+ cases")
             window.key("ctrl+3")
             window.label(r"% vaccinated in full: \d+ of \d+ pupils")
             window.key("ctrl+4")
             window.label(r"hours registered of")
+            window.label("To be confirmed: a full-timer works 2,080 hours a year")
             load = window.main.find("image", re.compile("Hours worked"))
             self.assertRegex(load.description, r"wk \d+: .*Available")
 
