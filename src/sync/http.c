@@ -160,7 +160,9 @@ sz_http_translate (SzHttp *self, GError *error)
                                  "the server's certificate is not known yet");
     if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return g_steal_pointer (&owned);
-    if (g_error_matches (owned, G_TLS_ERROR, G_TLS_ERROR_NOT_TLS))
+    /* A connection that ends within the handshake looks so too: where there was a server, it is away. */
+    if (self->profile->certificate == NULL &&
+        g_error_matches (owned, G_TLS_ERROR, G_TLS_ERROR_NOT_TLS))
         return sync_error (SZ_SYNC_ERROR_NOT_A_SERVER, "no TLS at that address");
     return g_error_new (SZ_SYNC_ERROR, SZ_SYNC_ERROR_OFFLINE, "%s", owned->message);
 }
