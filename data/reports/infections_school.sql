@@ -11,9 +11,9 @@
 -- column: class_name text; _("Class")
 -- column: cases integer total; _("Cases")
 -- column: pupils integer total; _("Pupils")
--- column: others integer total; _("Staff and others")
--- column: high_risk integer total; _("High-risk contacts")
--- column: low_risk integer total; _("Low-risk contacts")
+-- column: others integer total; _("Others")
+-- column: high_risk integer total; _("High risk")
+-- column: low_risk integer total; _("Low risk")
 -- column: first_day date; _("First reported")
 -- column: last_day date; _("Last reported")
 --

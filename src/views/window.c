@@ -10,6 +10,7 @@
 #include "views/pupils_view.h"
 #include "views/switcher.h"
 #include "views/window_actions.h"
+#include "widgets/fold.h"
 #include "widgets/state_page.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,6 +26,10 @@ struct _SzWindow {
     AdwWindowTitle *desk_title;
     GtkListBox *sidebar;
     SzStatusLine *status_line;
+    SzFold *fold;
+    AdwHeaderBar *header;
+    GtkMenuButton *views_button;
+    SzStatusLine *narrow_status_line;
     GtkSearchEntry *search;
     GtkStack *views;
 
@@ -79,6 +84,17 @@ view_changed_cb (SzWindow *self)
     gtk_window_set_title (GTK_WINDOW (self), text != NULL ? text : "Schoolzicht");
 }
 
+/* Without the sidebar the content offers what stands in it. */
+static void
+folded_cb (SzWindow *self)
+{
+    gboolean folded = sz_fold_is_folded (self->fold);
+
+    gtk_widget_set_visible (GTK_WIDGET (self->views_button), folded);
+    gtk_widget_set_visible (GTK_WIDGET (self->narrow_status_line), folded);
+    adw_header_bar_set_show_start_title_buttons (self->header, folded);
+}
+
 static void
 remember_size (SzWindow *self)
 {
@@ -120,6 +136,7 @@ sz_window_class_init (SzWindowClass *klass)
     g_type_ensure (SZ_TYPE_STATE_PAGE);
     g_type_ensure (SZ_TYPE_SIGN_IN_PAGE);
     g_type_ensure (SZ_TYPE_STATUS_LINE);
+    g_type_ensure (SZ_TYPE_FOLD);
     gtk_widget_class_set_template_from_resource (widget_class, SZ_RESOURCES "/ui/window.ui");
     gtk_widget_class_bind_template_child (widget_class, SzWindow, toasts);
     gtk_widget_class_bind_template_child (widget_class, SzWindow, faces);
@@ -128,8 +145,13 @@ sz_window_class_init (SzWindowClass *klass)
     gtk_widget_class_bind_template_child (widget_class, SzWindow, desk_title);
     gtk_widget_class_bind_template_child (widget_class, SzWindow, sidebar);
     gtk_widget_class_bind_template_child (widget_class, SzWindow, status_line);
+    gtk_widget_class_bind_template_child (widget_class, SzWindow, fold);
+    gtk_widget_class_bind_template_child (widget_class, SzWindow, header);
+    gtk_widget_class_bind_template_child (widget_class, SzWindow, views_button);
+    gtk_widget_class_bind_template_child (widget_class, SzWindow, narrow_status_line);
     gtk_widget_class_bind_template_child (widget_class, SzWindow, search);
     gtk_widget_class_bind_template_child (widget_class, SzWindow, views);
+    gtk_widget_class_bind_template_callback (widget_class, folded_cb);
     gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
     gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
     gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
@@ -145,6 +167,9 @@ sz_window_init (SzWindow *self)
                                  g_settings_get_int (self->settings, "window-height"));
     if (g_settings_get_boolean (self->settings, "window-maximized"))
         gtk_window_maximize (GTK_WINDOW (self));
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (
+                                        GTK_WIDGET (self->narrow_status_line))),
+                                    GTK_ORIENTATION_HORIZONTAL);
     gtk_search_entry_set_key_capture_widget (self->search, NULL);
     sz_main_window_set_toasts (GTK_WINDOW (self), self->toasts);
     self->switcher = sz_switcher_new (self->sidebar, self->views);
@@ -195,6 +220,7 @@ sz_window_set_status (SzWindow *self, const SzStatus *status)
 {
     g_return_if_fail (SZ_IS_WINDOW (self));
     sz_status_line_set (self->status_line, status);
+    sz_status_line_set (self->narrow_status_line, status);
 }
 
 SzSignInPage *

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Two people at two desks: what one does, the other sees; without the server the work goes on."""
 import re
+import subprocess
 import unittest
 
 from atdrive import wait
@@ -72,6 +73,19 @@ class TwoDesks(unittest.TestCase):
             one.label(r"Everything saved and sent \d\d:\d\d")
         self.two.sync()
         self.assertEqual(self.two.list("pupil")[self.pupil]["city"], "Stroomuitvaldorp")
+
+    def test_a_narrow_window(self):
+        """Without room for the sidebar a button leads to the views, and what waits stays in sight."""
+        with Window(self.one) as one:
+            subprocess.run(["xdotool", "windowsize", str(one.x_window()), "640", "700"], check=True)
+            views = one.main.find("push button", re.compile("^Views"), 15)
+            self.assertLess(one.main.extents[2], 720)
+            one.label("Everything saved and sent")
+            one.click(views)
+            one.key("Down", "Return")
+            one.label("cases? in")
+            subprocess.run(["xdotool", "windowsize", str(one.x_window()), "1200", "700"], check=True)
+            wait(lambda: not one.main.find_all("push button", re.compile("^Views")), "the sidebar", 15)
 
 
 if __name__ == "__main__":
