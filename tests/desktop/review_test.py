@@ -47,7 +47,7 @@ class Reviews(unittest.TestCase):
 
     def emptied(self, dialog):
         """No card is left."""
-        wait(lambda: not dialog.find_all("push button", re.compile("Keep that|Leave out")), "an empty list", 30)
+        wait(lambda: not dialog.find_all("label", re.compile("both changed|could not be taken")), "an empty list", 30)
         dialog.find("label", re.compile("Nothing to review"), 30)
 
     def agreed(self):
