@@ -32,7 +32,7 @@ static const struct {
     { "F5", "app.sync-now", N_ ("Exchange with the server now") },
     { "F10", NULL, N_ ("Menu") },
     { "<Control>comma", "app.preferences", N_ ("Preferences") },
-    { "<Control><Shift>d", "app.diagnostics", N_ ("Diagnostics") },
+    { "<Control>d", "app.diagnostics", N_ ("Diagnostics") },
     { "<Control>question", "app.shortcuts", N_ ("Keyboard shortcuts") },
     { "<Control>q", "app.quit", N_ ("Quit") },
 };

@@ -16,7 +16,7 @@ class Diagnosis(unittest.TestCase):
         pupils = desk.list("pupil").values()
         with Window(desk) as window:
             window.focus()
-            window.key("ctrl+shift+d")
+            window.key("ctrl+d")
             dialog = window.dialog("Diagnostics")
             texts = [node.name for node in dialog.find_all("label")]
             for label in ("Version", "Protocol", "Catalogue", "Epoch", "Last complete exchange", "Changes waiting to be sent",
