@@ -7,6 +7,8 @@
 
 #include "record/operation.h"
 
+#include "base/mutant.h"
+
 #include <string.h>
 
 typedef enum {
@@ -35,7 +37,7 @@ decide (const SzPart *edit, const SzRecord *current, const char *unit)
     }
     if (as_mine)
         return NOTHING_TO_DO;
-    return as_base ? TAKE_MINE : CONFLICT;
+    return as_base || SZ_MUTANT ("newest-wins") ? TAKE_MINE : CONFLICT;
 }
 
 static void

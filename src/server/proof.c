@@ -4,7 +4,6 @@
 
 #include "server/proof.h"
 
-#include "base/mutant.h"
 #include "server/hex.h"
 
 #include <sodium.h>
@@ -50,7 +49,7 @@ sz_proof_scope (SzCore *core, SzControl *operation, const SzId *op, const uint8_
     g_autofree char *own = scope != NULL ? sz_proof_new (core, op, scope, digest) : NULL;
 
     if (own == NULL || mac == NULL || strlen (mac) != strlen (own) ||
-        sodium_memcmp (own, mac, strlen (own)) != 0 || SZ_MUTANT ("proof-ignored"))
+        sodium_memcmp (own, mac, strlen (own)) != 0)
         return NULL;
     return g_strdup (scope);
 }

@@ -282,11 +282,13 @@ announce_kind (SzPull *self, GString *out, const SzKind *kind)
     if (self->announced & bit)
         return;
     self->announced |= bit;
+    size_t start = out->len;
     g_string_append_printf (out, "{\"kind\":%d,\"name\":\"%s\",\"fields\":[", kind->number,
                             kind->name);
     for (size_t i = 0; i < kind->n_fields; i++)
         g_string_append_printf (out, "%s\"%s\"", i == 0 ? "" : ",", kind->fields[i].name);
     g_string_append (out, "]}\n");
+    crypto_generichash_update (&self->hash, (const uint8_t *) out->str + start, out->len - start);
 }
 
 static void

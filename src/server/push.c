@@ -36,20 +36,19 @@ trace_free (void *data)
     g_free (line);
 }
 
-static void
-push_clear (SzPush *push)
+void
+sz_push_clear (SzPush *push)
 {
     g_clear_pointer (&push->changes, sz_changes_free);
     g_clear_pointer (&push->conflicts, g_ptr_array_unref);
     g_clear_pointer (&push->traces, g_ptr_array_unref);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SzPush, push_clear)
 
 /* As at the start: nothing of this operation is done. */
 static void
 push_restart (SzPush *push)
 {
-    push_clear (push);
+    sz_push_clear (push);
     push->changes = sz_changes_new (push->core);
     push->conflicts = g_ptr_array_new_with_free_func (conflict_free);
     push->traces = g_ptr_array_new_with_free_func (trace_free);
@@ -161,7 +160,7 @@ name_colleague (SzPush *push, const SzConflict *conflict, SzRecord *review, GErr
 static bool
 raise_conflicts (SzPush *push, SzReceipt *receipt, GError **error)
 {
-    for (unsigned i = 0; i < push->conflicts->len; i++) {
+    for (unsigned i = 0; i < push->conflicts->len && !SZ_MUTANT ("conflicts-dropped"); i++) {
         const SzConflict *conflict = push->conflicts->pdata[i];
         SzRecord *review = new_review (push, "conflict", conflict->detail);
         sz_record_set_text (review, "about_kind", conflict->kind->name);
@@ -224,31 +223,42 @@ write_history (SzPush *push, const SzReceipt *receipt, GError **error)
     return true;
 }
 
+bool
+sz_push_take (SzPush *push, const char *line, SzReceipt *receipt, GError **error)
+{
+    push_restart (push);
+    if (!apply_parts (push, line, error))
+        return false;
+    receipt->outcome = push->conflicts->len > 0 ? "conflict" : push->merged ? "merged" : "applied";
+    return raise_conflicts (push, receipt, error) && write_history (push, receipt, error) &&
+           sz_changes_write (push->changes, error) && sz_waiting_replay (push, error);
+}
+
+/* Nothing of it is done. */
+static bool
+put_aside (SzPush *push, SzControl *control, const char *line, SzReceipt *receipt, GError **error)
+{
+    bool unknown = strcmp (push->parked, "unknown-record") == 0;
+    push_restart (push);
+    receipt->outcome = "parked";
+    receipt->reason = push->parked;
+    return raise_parked (push, control, line, receipt, error) &&
+           sz_changes_write (push->changes, error) &&
+           (!unknown || sz_waiting_add (push, line, receipt, error));
+}
+
 /* Everything between begin and commit; the receipt is filled in. */
 static bool
 process (SzPush *push, SzControl *control, const char *line, SzReceipt *receipt, GError **error)
 {
     g_autoptr (GError) problem = NULL;
     int64_t min_seq;
-    push_restart (push);
-    if (apply_parts (push, line, &problem)) {
-        receipt->outcome = push->conflicts->len > 0 ? "conflict"
-                           : push->merged           ? "merged"
-                                                    : "applied";
-        if (!raise_conflicts (push, receipt, error))
-            return false;
-    } else if (push->parked != NULL) {
-        push_restart (push);
-        receipt->outcome = "parked";
-        receipt->reason = push->parked;
-        if (!raise_parked (push, control, line, receipt, error))
-            return false;
-    } else {
+    bool taken = sz_push_take (push, line, receipt, &problem);
+    if (!taken && push->parked == NULL) {
         g_propagate_error (error, g_steal_pointer (&problem));
         return false;
     }
-    return write_history (push, receipt, error) &&
-           sz_changes_write (push->changes, error)
+    return (taken || put_aside (push, control, line, receipt, error))
            /* Where nothing was left to do, whoever has followed up to now has it. */
            && sz_core_clock (push->core, push->home, &receipt->seq, &min_seq, error) &&
            sz_receipt_keep (push->core, receipt, &push->session->account, error);

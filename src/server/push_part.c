@@ -18,6 +18,14 @@ park (SzPush *push, const char *reason)
     return false;
 }
 
+/* It waits until that record is there: its maker may come later. */
+static bool
+park_unknown (SzPush *push, const SzEntry *entry)
+{
+    push->missing = entry->id;
+    return park (push, "unknown-record");
+}
+
 static void
 trace (SzPush *push, SzEntry *entry, const char *verb, char *old, char *new)
 {
@@ -92,7 +100,7 @@ check_reference (SzPush *push, const SzField *field, const SzId *id, GError **er
     if (entry == NULL)
         return false;
     if (entry->record == NULL)
-        return park (push, "unknown-record");
+        return park_unknown (push, entry);
     if (entry->scope != push->home && entry->scope != push->reference)
         return park (push, "not-allowed");
     return true;
@@ -191,7 +199,7 @@ unbury (SzPush *push, const SzEntry *entry, GError **error)
     g_autoptr (SzRecord) record = sz_record_new (entry->kind, &entry->id);
     record->rev = entry->rev;
     if (old == NULL || !sz_record_fields_from_json (record, old, NULL)) {
-        park (push, "unknown-record");
+        park_unknown (push, entry);
         return NULL;
     }
     for (size_t i = 0; i < entry->kind->n_fields; i++)
@@ -210,7 +218,7 @@ apply_edit (SzPush *push, const SzPart *part, GError **error)
     if (set->kind->append_only)
         return park (push, "append-only");
     if (entry->record == NULL && !entry->buried)
-        return park (push, "unknown-record");
+        return park_unknown (push, entry);
     if (part->base == NULL || clears_required (set) ||
         !sz_record_check (set, false, push->core->allow_test_numbers, NULL))
         return park (push, "invalid");
@@ -256,7 +264,7 @@ apply_delete (SzPush *push, const SzPart *part, GError **error)
     if (entry == NULL)
         return false;
     if (entry->record == NULL)
-        return entry->buried || park (push, "unknown-record");
+        return entry->buried || park_unknown (push, entry);
     if (part->base == NULL)
         return park (push, "invalid");
     if (!is_as_seen (part->base, entry->record)) {

@@ -4,6 +4,7 @@
 
 #include "record/operation.h"
 #include "server/changes.h"
+#include "server/receipt.h"
 #include "server/session.h"
 
 G_BEGIN_DECLS
@@ -38,9 +39,25 @@ typedef struct {
     bool proven;              /* accepted before, in a history that is lost */
     bool merged;              /* someone else changed other units meanwhile */
     const char *parked;       /* the reason, once a part cannot be */
+    SzId missing;             /* of the reason unknown-record */
 } SzPush;
 
-/* False: push->parked says why not, or else `error` is set. */
+/* push.c */
+void sz_push_clear (SzPush *push);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SzPush, sz_push_clear)
+
+/* A whole operation, written; outcome and reviews of the receipt are filled in. False: push->parked says why not and nothing
+ * was written, or else `error` is set. */
+bool sz_push_take (SzPush *push, const char *line, SzReceipt *receipt, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* push_waiting.c: an operation that was parked because push->missing is not there, and those that waited for what this push
+ * has just written. */
+bool sz_waiting_add (SzPush *push, const char *line, const SzReceipt *receipt, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+bool sz_waiting_replay (SzPush *push, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* push_part.c. False: push->parked says why not, or else `error` is set. */
 bool sz_push_part (SzPush *push, const SzPart *part, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* After all parts: nothing that remains may refer to what was deleted. False as above. */

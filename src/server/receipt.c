@@ -5,6 +5,7 @@
 #include "server/receipt.h"
 
 #include "base/errors.h"
+#include "base/mutant.h"
 #include "record/line.h"
 
 #include <string.h>
@@ -63,6 +64,8 @@ check_number (SzCore *core, const SzId *device, int64_t n, GError **error)
     if (step != SZ_STEP_ROW)
         return step == SZ_STEP_DONE;
     sz_reset (statement);
+    if (SZ_MUTANT ("no-fork"))
+        return true;
     g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_FORK,
                          "this device's number is taken by another operation");
     return false;

@@ -188,7 +188,8 @@ sz_store_open_finish (GAsyncResult *result, bool *recovered, GError **error)
 {
     GTask *task = G_TASK (result);
     Opening *opening = g_task_get_task_data (task);
-    SzStore *store = opening->store;
+    /* Not left to the task: its last reference may go on the store's own thread, which cannot wait for itself. */
+    g_autoptr (SzStore) store = g_steal_pointer (&opening->store);
 
     if (!g_task_propagate_boolean (task, error))
         return NULL;
@@ -200,7 +201,7 @@ sz_store_open_finish (GAsyncResult *result, bool *recovered, GError **error)
     count_outbox (store);
     if (recovered != NULL)
         *recovered = opening->recovered;
-    return g_steal_pointer (&opening->store);
+    return g_steal_pointer (&store);
 }
 
 static void

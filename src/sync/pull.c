@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* One pull over HTTPS (pull.h): bytes from the socket to SzIntake on the store's thread, one piece at a
+/* One pull over HTTPS (pull.h): bytes from the socket to SzReceiver on the store's thread, one piece at a
  * time, so that memory stays flat. */
 #define G_LOG_DOMAIN "sz-pull"
 
@@ -8,7 +8,7 @@
 #include "sync/pull.h"
 
 #include "base/errors.h"
-#include "sync/intake.h"
+#include "sync/receiver.h"
 #include "sync/resync.h"
 
 #define PIECE (256 << 10)
@@ -21,7 +21,7 @@ typedef struct {
     char *seen;           /* (owned) */
     SoupMessage *message; /* (owned) */
     GInputStream *stream; /* (owned) */
-    SzIntake *intake;     /* (owned) */
+    SzReceiver *receiver; /* (owned) */
     GBytes *piece;        /* (owned) */
     SzProgressFunc progress;
     void *progress_data;
@@ -38,7 +38,7 @@ pull_free (void *data)
 
     g_clear_object (&pull->message);
     g_clear_object (&pull->stream);
-    g_clear_pointer (&pull->intake, sz_intake_free);
+    g_clear_pointer (&pull->receiver, sz_receiver_free);
     g_clear_pointer (&pull->piece, g_bytes_unref);
     g_clear_object (&pull->http);
     g_clear_object (&pull->store);
@@ -81,8 +81,8 @@ feed_work (SzWriter *writer, void *data, GError **error)
     Pull *pull = data;
 
     if (g_bytes_get_size (pull->piece) > 0)
-        return sz_intake_feed (pull->intake, writer, pull->piece, error);
-    return sz_intake_finish (pull->intake, writer, error) &&
+        return sz_receiver_feed (pull->receiver, writer, pull->piece, error);
+    return sz_receiver_finish (pull->receiver, writer, error) &&
            (!sz_resync_is_due (writer, pull->scope) ||
             sz_resync_sweep (writer, pull->scope, error));
 }
@@ -101,7 +101,7 @@ fed_cb (GObject *source, GAsyncResult *result, void *data)
 
     g_clear_pointer (&pull->piece, g_bytes_unref);
     if (pull->progress != NULL)
-        pull->progress (sz_intake_done (pull->intake), sz_intake_rows (pull->intake),
+        pull->progress (sz_receiver_done (pull->receiver), sz_receiver_rows (pull->receiver),
                         pull->progress_data);
     if (!sz_store_work_finish (SZ_STORE (source), result, &error))
         g_task_return_error (task, sz_http_translate (pull->http, error));
@@ -170,7 +170,7 @@ answered_cb (GObject *source, GAsyncResult *result, void *data)
     if (pull->stream != NULL) {
         coding = soup_message_headers_get_one (soup_message_get_response_headers (pull->message),
                                                "Schoolzicht-Coding");
-        pull->intake = sz_intake_new (pull->scope, coding, &error);
+        pull->receiver = sz_receiver_new (pull->scope, coding, &error);
     }
     if (error != NULL)
         g_task_return_error (task, sz_http_translate (pull->http, error));

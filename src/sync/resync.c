@@ -56,7 +56,7 @@ sz_resync_is_due (SzWriter *writer, const char *scope)
     g_autofree char *name = g_strconcat ("resync:", scope, NULL);
     g_autofree char *due = sz_cache_fact (sz_writer_db (writer), name);
 
-    return g_strcmp0 (due, "1") == 0;
+    return g_strcmp0 (due, "1") == 0 && !SZ_MUTANT ("no-sweep");
 }
 
 bool
@@ -114,8 +114,6 @@ sz_resync_epoch (SzDb *db, const char *epoch, SzTouched *touched, GError **error
     if (scopes == NULL || !sz_cache_set_epoch (db, epoch, touched, &is_new, error))
         return false;
     for (unsigned i = 0; is_new && i < scopes->len; i++) {
-        if (SZ_MUTANT ("resync-one-scope") && i > 0)
-            break;
         if (!sz_resync_mark_within (db, scopes->pdata[i], error))
             return false;
     }

@@ -56,6 +56,10 @@ read_stream (const char *stream, Seen *seen)
         }
         g_autoptr (SzControl) control = sz_control_parse (*line, -1, NULL);
         g_assert_nonnull (control);
+        if (sz_control_has (control, "kind")) {
+            crypto_generichash_update (&state, (const uint8_t *) *line, strlen (*line));
+            crypto_generichash_update (&state, (const uint8_t *) "\n", 1);
+        }
         if (sz_control_has (control, "mark")) {
             uint8_t hash[16];
             char text[33];

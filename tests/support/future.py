@@ -67,11 +67,11 @@ def document(value):
 
 def stream(scope, epoch, seq, declarations, rows):
     """A pull's answer with one mark."""
-    lines = [written(row) + b"\n" for row in rows]
+    lines = [written(each) + b"\n" for each in (*declarations, *rows)]
     digest = hashlib.blake2b(b"".join(lines), digest_size=16).hexdigest()
     head = {"v": 1, "scope": scope, "epoch": epoch, "from": 0, "to": seq, "rows": len(rows)}
     mark = {"mark": seq, "n": len(rows), "h": digest, "cursor": "future"}
     end = {"end": seq, "n": len(rows), "cursor": "future"}
-    control = [written(each) + b"\n" for each in (head, *declarations)]
+    control = [written(head) + b"\n"]
     last = [written(each) + b"\n" for each in ([mark] if rows else []) + [end]]
     return 200, "application/x-ndjson", b"".join(control + lines + last)

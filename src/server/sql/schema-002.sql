@@ -8,3 +8,13 @@ CREATE TABLE lineage (
 
 -- What an operation said, as a hash.
 ALTER TABLE receipt ADD COLUMN digest BLOB;
+
+-- Parked operations on a record that is not here (yet).
+CREATE TABLE waiting (
+    op BLOB PRIMARY KEY,
+    id BLOB NOT NULL,
+    review BLOB NOT NULL,
+    account BLOB NOT NULL,
+    body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX waiting_id ON waiting (id);

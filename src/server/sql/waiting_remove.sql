@@ -1,0 +1,2 @@
+-- An operation waits no more.
+DELETE FROM waiting WHERE op = :op

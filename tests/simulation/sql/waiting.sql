@@ -1,0 +1,2 @@
+-- what has not been sent, or has not come back
+SELECT count(*) FROM outbox;
