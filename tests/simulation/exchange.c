@@ -228,7 +228,8 @@ take_answer (World *world, Desk *desk, const char *scope, GString *answer)
 
     damage (world, answer);
     while (at < answer->len) {
-        size_t n = MIN (answer->len - at, 1 + world_below (world, 2000));
+        size_t some = 1 + world_below (world, 2000);
+        size_t n = MIN (answer->len - at, some);
         g_autoptr (GBytes) piece = g_bytes_new (answer->str + at, n);
 
         if (!sz_receiver_feed (receiver, desk->cache, piece, NULL) || world_happens (world, 1))
