@@ -9,6 +9,7 @@
 #include "base/mutant.h"
 #include "record/line.h"
 #include "server/cursor.h"
+#include "server/feed.h"
 #include "server/hex.h"
 #include "server/lineage.h"
 
@@ -16,14 +17,12 @@
 #include <string.h>
 
 #define MARK_ROWS 5000
-#define PORTION 5000 /* changes asked of the database at once */
 #define HASH_BYTES 16
-#define KINDS_MAX 63 /* a bit each */
 
 struct SzPull {
     SzCore *core;             /* (borrowed) */
     const SzSession *session; /* (borrowed) */
-    SzStatement *changes;     /* (borrowed): of the connection; nobody else uses it meanwhile */
+    SzFeed *feed;             /* (owned) (nullable): until the end */
     char *scope;              /* (owned) */
     crypto_generichash_state hash;
     uint64_t announced; /* kinds whose fields were sent */
@@ -33,7 +32,6 @@ struct SzPull {
     int64_t expected; /* rows */
     int64_t sent;
     int64_t since_mark;
-    int64_t in_portion;
     int64_t seq; /* of the last row */
     bool begun;
     bool snapshot;
@@ -110,7 +108,7 @@ readable_kinds (const SzPull *self)
     size_t n;
     const SzKind *const *kinds = sz_catalogue_kinds (&n);
     for (size_t i = 0; i < n; i++) {
-        g_assert (kinds[i]->number < KINDS_MAX);
+        g_assert (kinds[i]->number < SZ_FEED_KINDS);
         if (is_readable (self, kinds[i]))
             mask |= INT64_C (1) << kinds[i]->number;
     }
@@ -130,30 +128,6 @@ count_rows (SzPull *self, GError **error)
     self->expected = sz_column_integer (statement, 0);
     sz_reset (statement);
     return true;
-}
-
-/* The changes after the last one sent. */
-static bool
-ask_portion (SzPull *self, GError **error)
-{
-    self->in_portion = 0;
-    self->changes = sz_db_statement (self->core->db, "server/change_list", error);
-    if (self->changes == NULL)
-        return false;
-    bind_range (self, self->changes);
-    sz_bind_integer (self->changes, "from", self->seq);
-    sz_bind_integer (self->changes, "limit", PORTION);
-    return true;
-}
-
-static SzStep
-next_change (SzPull *self, GError **error)
-{
-    SzStep step = sz_step (self->changes, error);
-    if (step == SZ_STEP_DONE && self->in_portion == PORTION)
-        step = ask_portion (self, error) ? sz_step (self->changes, error) : SZ_STEP_FAILED;
-    self->in_portion++;
-    return step;
 }
 
 SzPull *
@@ -181,8 +155,7 @@ sz_pull_new (SzCore *core,
         !find_bounds (self, cursor, error) || !count_rows (self, error))
         return NULL;
     self->seq = self->from;
-    if (!ask_portion (self, error))
-        return NULL;
+    self->feed = sz_feed_new (core, self->scope_id, self->from, self->to, readable_kinds (self));
     crypto_generichash_init (&self->hash, NULL, 0, HASH_BYTES);
     return g_steal_pointer (&self);
 }
@@ -190,9 +163,7 @@ sz_pull_new (SzCore *core,
 static void
 end_snapshot (SzPull *self)
 {
-    if (self->changes != NULL)
-        sz_reset (self->changes);
-    self->changes = NULL;
+    g_clear_pointer (&self->feed, sz_feed_free);
     if (self->snapshot)
         sz_db_rollback (self->core->db);
     self->snapshot = false;
@@ -277,7 +248,7 @@ append_end (SzPull *self, GString *out, GError **error)
 static void
 announce_kind (SzPull *self, GString *out, const SzKind *kind)
 {
-    g_assert (kind->number >= 0 && kind->number < KINDS_MAX);
+    g_assert (kind->number >= 0 && kind->number < SZ_FEED_KINDS);
     uint64_t bit = UINT64_C (1) << kind->number;
     if (self->announced & bit)
         return;
@@ -325,60 +296,37 @@ append_column (GString *out, SzStatement *row, int column, SzFieldType type)
     }
 }
 
-/* ,rev,[values]: the rest of a put. */
-static bool
-append_values (SzPull *self, GString *out, const SzKind *kind, const SzId *id, GError **error)
+/* rev,[values]: the rest of a put. */
+static void
+append_values (GString *out, const SzKind *kind, SzStatement *row)
 {
-    SzStatement *row = sz_db_statement_for_kind (self->core->db, "server/record_line", kind, error);
-    if (row == NULL)
-        return false;
-    sz_bind_id_at (row, 1, id);
-    SzStep step = sz_step (row, error);
-    if (step == SZ_STEP_DONE) {
-        char text[SZ_ID_TEXT];
-        sz_id_format (id, text);
-        g_set_error (error, SZ_DB_ERROR, SZ_DB_ERROR_CORRUPT, "%s %s is in the change index only",
-                     kind->name, text);
-    }
-    if (step != SZ_STEP_ROW)
-        return false;
-    sz_line_append_integer (out, sz_column_integer (row, 0));
+    sz_line_append_integer (out, sz_column_integer (row, 1));
     g_string_append_len (out, ",[", 2);
     for (size_t i = 0; i < kind->n_fields; i++) {
         if (i > 0)
             g_string_append_c (out, ',');
-        append_column (out, row, 1 + (int) i, kind->fields[i].type);
+        append_column (out, row, 2 + (int) i, kind->fields[i].type);
     }
     g_string_append_len (out, "]]\n", 3);
-    sz_reset (row);
-    return true;
 }
 
 static bool
-append_row (SzPull *self, GString *out, GError **error)
+append_row (SzPull *self, GString *out, const SzChange *change, GError **error)
 {
-    SzId id;
-    const SzKind *kind = sz_kind_by_number ((int) sz_column_integer (self->changes, 1));
-    self->seq = sz_column_integer (self->changes, 0);
-    if (!is_readable (self, kind))
-        return true;
-    if (!sz_column_id (self->changes, 3, &id)) {
-        g_set_error_literal (error, SZ_DB_ERROR, SZ_DB_ERROR_CORRUPT, "a change without an id");
-        return false;
-    }
-    announce_kind (self, out, kind);
+    self->seq = change->seq;
+    announce_kind (self, out, change->kind);
     size_t start = out->len;
     g_string_append_c (out, '[');
     sz_line_append_integer (out, self->seq);
     g_string_append_c (out, ',');
-    sz_line_append_integer (out, kind->number);
+    sz_line_append_integer (out, change->kind->number);
     g_string_append_c (out, ',');
-    sz_line_append_id (out, &id);
+    sz_line_append_id (out, &change->id);
     g_string_append_c (out, ',');
-    if (sz_column_integer (self->changes, 2) == 0)
+    if (change->row == NULL)
         g_string_append_len (out, "-1]\n", 4);
-    else if (!append_values (self, out, kind, &id, error))
-        return false;
+    else
+        append_values (out, change->kind, change->row);
     crypto_generichash_update (&self->hash, (const uint8_t *) out->str + start, out->len - start);
     self->sent++;
     self->since_mark++;
@@ -395,13 +343,13 @@ sz_pull_next (SzPull *self, GString *out, size_t most, GError **error)
         append_start (self, out);
     self->begun = true;
     while (out->len - start < most) {
-        SzStep step = next_change (self, error);
+        SzChange change;
+        SzStep step = sz_feed_next (self->feed, &change, error);
         if (step == SZ_STEP_FAILED)
             return false;
-        if (step == SZ_STEP_DONE) {
+        if (step == SZ_STEP_DONE)
             return append_end (self, out, error);
-        }
-        if (!append_row (self, out, error))
+        if (!append_row (self, out, &change, error))
             return false;
     }
     return true;

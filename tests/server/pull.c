@@ -149,6 +149,57 @@ test_marks (void)
     world_check (world);
 }
 
+/* A staff member and two pupils in turn, named after their own ids. */
+static SzRecord *
+named_record (World *world, unsigned i)
+{
+    g_autoptr (SzRecord) staff = NULL;
+    SzRecord *record = world_pupil (world, "", NULL);
+    char text[SZ_ID_TEXT];
+    if (i % 3 == 0) {
+        staff = g_steal_pointer (&record);
+        record = sz_record_new (sz_kind_by_name ("staff_member"), &staff->id);
+        sz_id_format (&record->id, text);
+        sz_record_set_text (record, "code", text);
+    }
+    sz_id_format (&record->id, text);
+    sz_record_set_text (record, "last_name", text);
+    return record;
+}
+
+/* Records of several kinds among each other, some changed or gone since: each line has the values of its own record. */
+static void
+test_mixed (void)
+{
+    g_autoptr (World) world = world_new ();
+    g_autoptr (GError) error = NULL;
+    g_autoptr (SzIntake) intake = sz_intake_new (world->core, &error);
+    g_autoptr (GPtrArray) records =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) sz_record_free);
+    for (unsigned i = 0; i < 11000; i++) {
+        g_ptr_array_add (records, named_record (world, i));
+        g_assert_true (sz_intake_add (intake, records->pdata[i], "centre:114", &error));
+    }
+    g_assert_true (sz_intake_commit (intake, "test", 0, &error));
+    for (unsigned i = 0; i < 30; i += 2) {
+        SzRecord *record = records->pdata[300 * i + 1];
+        g_autoptr (SzRecord) there = world_get (world, "pupil", &record->id);
+        g_free (i % 4 == 0 ? world_delete (world, &world->an, there)
+                           : world_edit (world, &world->an, there, "phone", "09"));
+    }
+    g_auto (Seen) seen = { 0 };
+    g_autofree char *stream = world_pull (world, &world->an, "centre:114", NULL);
+    g_auto (GStrv) lines = g_strsplit (stream, "\n", -1);
+    read_stream (stream, &seen);
+    g_assert_cmpint (seen.rows, ==, 11000);
+    for (char **line = lines; *line != NULL; line++) {
+        const char *id = **line == '[' ? strchr (*line, '"') : NULL;
+        g_autofree char *quoted = id != NULL ? g_strndup (id, SZ_ID_TEXT + 1) : NULL;
+        if (id != NULL && !g_str_has_suffix (*line, ",-1]"))
+            g_assert_nonnull (strstr (id + 1, quoted));
+    }
+}
+
 static void
 test_snapshot (void)
 {
@@ -301,6 +352,7 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/pull/latest-only", test_latest_only);
     g_test_add_func ("/pull/marks", test_marks);
+    g_test_add_func ("/pull/mixed", test_mixed);
     g_test_add_func ("/pull/snapshot", test_snapshot);
     g_test_add_func ("/pull/scopes", test_scopes);
     g_test_add_func ("/pull/cursors", test_cursors);
