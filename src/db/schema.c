@@ -14,7 +14,9 @@
 
 /* The days that reports can place in a week, a month and a school year. */
 #define CALENDAR_FIRST_YEAR 2000
+#ifndef CALENDAR_LAST_YEAR
 #define CALENDAR_LAST_YEAR 2045
+#endif
 
 /* Beside the rooms, the part of schema_version that says which catalogue made the tables. */
 #define CATALOGUE "catalogue"

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* simulation [--mutant NAME] [--from SEED] [--seeds N]: runs seeds; says the first that breaks a rule and how to
+/* simulation [--mutant NAME] [--from SEED] [--seeds N] [--jobs N]: runs seeds; says the first that breaks a rule and how to
  * see it again. With a mutant, one rule of the protocol is switched off and seeds must fail. README.md. */
 #include "world.h"
 
 #include "base/mutant.h"
+#include "disk.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define STEPS 90
 
@@ -30,14 +33,14 @@ step (World *world)
         (void) exchange (world, desk);
     else if (what < 88)
         deliver_late (world);
-    else if (what < 93) {
+    else if (what < 91) {
         desk_kill (world, desk);
         desk_start (world, desk);
-    } else if (what < 94) {
+    } else if (what < 94)
         desk_copy (world, desk);
-    } else if (what < 95) {
+    else if (what < 97)
         desk_put_back (world, desk);
-    } else if (what < 97)
+    else if (what < 98)
         server_copy (world);
     else {
         server_kill (world);
@@ -63,25 +66,86 @@ run (uint64_t seed, const char *folder, const char *templates)
     return world;
 }
 
-static unsigned
-run_many (uint64_t from, unsigned seeds, unsigned enough, const char *folder, const char *templates)
+typedef struct {
+    unsigned seeds, failed, saves, restores;
+} Sum;
+
+typedef struct {
+    uint64_t from;
+    unsigned seeds;
+    unsigned enough; /* failures */
+    unsigned jobs;
+    char *folder;    /* (owned) */
+    char *templates; /* (owned) */
+} Plan;
+
+/* Every seed of the plan that is this job's. */
+static Sum
+run_share (const Plan *plan, unsigned job)
 {
-    unsigned failed = 0, saves = 0, restores = 0;
+    g_autofree char *folder = g_strdup_printf ("%s/%u", plan->folder, job);
+    Sum sum = { 0 };
 
-    for (uint64_t seed = from; seed < from + seeds && failed < enough; seed++) {
-        g_autoptr (World) world = run (seed, folder, templates);
+    g_mkdir (folder, 0700);
+    for (unsigned i = job; i < plan->seeds && sum.failed < plan->enough; i += plan->jobs) {
+        uint64_t seed = plan->from + i;
+        g_autoptr (World) world = run (seed, folder, plan->templates);
 
-        saves += world->saves->len;
-        restores += world->restores;
+        sum.seeds++;
+        sum.saves += world->saves->len;
+        sum.restores += world->restores;
         if (world->failure == NULL)
             continue;
-        if (failed++ < 3)
+        if (sum.failed++ < 3)
             g_print ("# seed %" G_GUINT64_FORMAT ": %s: %s\n", seed, world->failure, world->detail);
     }
-    g_print ("# %s%s: %u of %u seeds failed; %u saves, %u restores\n",
+    g_rmdir (folder);
+    return sum;
+}
+
+/* A process each; what they found comes through a pipe. One that ended badly has failed. */
+static Sum
+run_jobs (const Plan *plan)
+{
+    Sum all = { 0 }, sum;
+    int ends[2];
+
+    if (plan->jobs == 1)
+        return run_share (plan, 0);
+    if (pipe (ends) != 0)
+        g_error ("no pipe");
+    for (unsigned job = 0; job < plan->jobs; job++) {
+        if (fork () != 0)
+            continue;
+        sum = run_share (plan, job);
+        _exit (write (ends[1], &sum, sizeof sum) == sizeof sum ? 0 : 1);
+    }
+    close (ends[1]);
+    for (unsigned job = 0; job < plan->jobs; job++) {
+        bool came = read (ends[0], &sum, sizeof sum) == sizeof sum;
+
+        all.failed += came ? sum.failed : 1;
+        all.seeds += came ? sum.seeds : 0;
+        all.saves += came ? sum.saves : 0;
+        all.restores += came ? sum.restores : 0;
+    }
+    close (ends[0]);
+    while (wait (NULL) > 0)
+        ;
+    return all;
+}
+
+static Sum
+run_plan (const Plan *plan)
+{
+    int64_t start = g_get_monotonic_time ();
+    Sum sum = run_jobs (plan);
+    double minutes = (double) (g_get_monotonic_time () - start) / 60e6;
+
+    g_print ("# %s%s: %u of %u seeds failed; %u saves, %u restores; %.0f seeds a minute\n",
              the_mutant != NULL ? "without " : "all rules", the_mutant != NULL ? the_mutant : "",
-             failed, seeds, saves, restores);
-    return failed;
+             sum.failed, sum.seeds, sum.saves, sum.restores, sum.seeds / minutes);
+    return sum;
 }
 
 /* In memory, where there is such a place: nothing has to outlive this program. */
@@ -117,28 +181,38 @@ main (int argc, char **argv)
     g_autofree char *mutant = NULL;
     int64_t from = 1;
     int seeds = 300;
+    int jobs = 1;
     const GOptionEntry entries[] = {
         { "mutant", 0, 0, G_OPTION_ARG_STRING, &mutant, "Switch this rule off", "NAME" },
         { "from", 0, 0, G_OPTION_ARG_INT64, &from, "The first seed", "SEED" },
         { "seeds", 0, 0, G_OPTION_ARG_INT, &seeds, "How many", "N" },
+        { "jobs", 0, 0, G_OPTION_ARG_INT, &jobs, "Processes", "N" },
         { NULL },
     };
     g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-    g_autofree char *base = make_folder ();
-    g_autofree char *templates = g_build_filename (base, "empty", NULL);
-    unsigned failed;
+    Plan plan;
+    Sum sum;
 
     g_option_context_add_main_entries (context, entries, NULL);
     if (!g_option_context_parse (context, &argc, &argv, &error)) {
         g_printerr ("%s\n", error->message);
         return 2;
     }
-    g_mkdir (templates, 0700);
-    world_make_templates (templates);
+    disk_install ();
     the_mutant = mutant;
-    failed = run_many ((uint64_t) from, (unsigned) seeds, mutant != NULL ? 1 : 10, base, templates);
-    remove_all (templates);
-    remove_all (base);
+    plan = (Plan){ .from = (uint64_t) from,
+                   .seeds = (unsigned) seeds,
+                   .enough = mutant != NULL ? 1 : 10,
+                   .jobs = (unsigned) MAX (1, jobs),
+                   .folder = make_folder () };
+    plan.templates = g_build_filename (plan.folder, "empty", NULL);
+    g_mkdir (plan.templates, 0700);
+    world_make_templates (plan.templates);
+    sum = run_plan (&plan);
+    remove_all (plan.templates);
+    remove_all (plan.folder);
+    g_free (plan.templates);
+    g_free (plan.folder);
     /* A rule that can be switched off unnoticed is not tested. */
-    return (failed > 0) == (mutant != NULL) ? 0 : 1;
+    return (sum.failed > 0) == (mutant != NULL) ? 0 : 1;
 }

@@ -3,6 +3,7 @@
 #include "world.h"
 
 #include "base/errors.h"
+#include "disk.h"
 
 #include <glib/gstdio.h>
 #include <stdarg.h>
@@ -10,7 +11,16 @@
 
 #define START_MS INT64_C (1600000000000)
 
+#define CIPHERED 16
+
 static const uint8_t KEY[32] = "thirty-two bytes, secret to none";
+
+/* The cipher takes a fifth of the time and has no part in the protocol: it is there in one world of some. */
+static const uint8_t *
+key_of (const World *world)
+{
+    return world->seed % CIPHERED == 0 ? KEY : NULL;
+}
 
 unsigned
 world_below (World *world, unsigned bound)
@@ -50,23 +60,26 @@ must (World *world, const char *what, GError *error)
     g_clear_error (&error);
 }
 
-static void
-copy_file (const char *from, const char *to)
+static unsigned
+dice_below (void *data, unsigned bound)
 {
-    g_autofree char *bytes = NULL;
-    g_autoptr (GError) error = NULL;
-    size_t n;
-
-    g_file_get_contents (from, &bytes, &n, &error);
-    g_assert_no_error (error);
-    g_file_set_contents_full (to, bytes, (gssize) n, G_FILE_SET_CONTENTS_NONE, 0600, &error);
-    g_assert_no_error (error);
+    return world_below (data, bound);
 }
 
+/* The program dies with everything that is in memory only; one time in two with its machine. */
+static void
+crash (World *world, const char *path)
+{
+    const DiskDice dice = { dice_below, world };
+
+    disk_crash (path, world_below (world, 2) == 0 ? &dice : NULL);
+}
+
+/* What a desk keeps beside its database, which is no database. */
 static void
 remove_beside (const char *path)
 {
-    static const char *const suffixes[] = { "", "-wal", "-shm", ".open", ".reserve", ".lock" };
+    static const char *const suffixes[] = { "", ".open", ".reserve", ".lock" };
 
     for (size_t i = 0; i < G_N_ELEMENTS (suffixes); i++) {
         g_autofree char *name = g_strconcat (path, suffixes[i], NULL);
@@ -80,15 +93,22 @@ server_start (World *world)
 {
     GError *error = NULL;
 
-    world->core = sz_core_open (world->path, KEY, world->env, &error);
+    world->core = sz_core_open (world->path, key_of (world), world->env, &error);
     must (world, "the server does not start", error);
 }
 
-/* Nothing is in memory only: closing is as good as a power cut between two commits. */
+void
+server_stop (World *world)
+{
+    g_clear_pointer (&world->core, sz_core_close);
+}
+
 void
 server_kill (World *world)
 {
-    g_clear_pointer (&world->core, sz_core_close);
+    crash (world, world->path);
+    server_stop (world);
+    disk_after_crash (world->path);
 }
 
 void
@@ -96,8 +116,8 @@ server_copy (World *world)
 {
     g_autofree char *copy = g_strconcat (world->path, ".copy", NULL);
 
-    server_kill (world);
-    copy_file (world->path, copy);
+    server_stop (world);
+    disk_copy (world->path, copy);
     world->has_copy = true;
     server_start (world);
 }
@@ -109,9 +129,8 @@ server_put_back (World *world)
 
     if (!world->has_copy)
         return;
-    server_kill (world);
-    remove_beside (world->path);
-    copy_file (copy, world->path);
+    server_stop (world);
+    disk_copy (copy, world->path);
     world->restores++;
     server_start (world);
 }
@@ -123,14 +142,22 @@ desk_start (World *world, unsigned desk)
     GError *error = NULL;
 
     if (self->cache == NULL)
-        self->cache = sz_writer_open (self->path, KEY, &error);
+        self->cache = sz_writer_open (self->path, key_of (world), &error);
     must (world, "a desk does not start", error);
+}
+
+void
+desk_stop (World *world, unsigned desk)
+{
+    g_clear_pointer (&world->desks[desk].cache, sz_writer_close);
 }
 
 void
 desk_kill (World *world, unsigned desk)
 {
-    g_clear_pointer (&world->desks[desk].cache, sz_writer_close);
+    crash (world, world->desks[desk].path);
+    desk_stop (world, desk);
+    disk_after_crash (world->desks[desk].path);
 }
 
 bool
@@ -152,8 +179,8 @@ desk_copy (World *world, unsigned desk)
 
     if (self->made == 0 || !desk_is_idle (world, desk))
         return;
-    desk_kill (world, desk);
-    copy_file (self->path, copy);
+    desk_stop (world, desk);
+    disk_copy (self->path, copy);
     self->copied_at = world->saves->len;
     desk_start (world, desk);
 }
@@ -166,9 +193,8 @@ desk_put_back (World *world, unsigned desk)
 
     if (self->copied_at == 0 || !desk_is_idle (world, desk))
         return;
-    desk_kill (world, desk);
-    remove_beside (self->path);
-    copy_file (copy, self->path);
+    desk_stop (world, desk);
+    disk_copy (copy, self->path);
     for (unsigned i = self->copied_at; i < world->saves->len; i++) {
         Save *save = &g_array_index (world->saves, Save, i);
 
@@ -177,16 +203,22 @@ desk_put_back (World *world, unsigned desk)
     desk_start (world, desk);
 }
 
+static char *
+template_of (const World *world, const char *templates, const char *name)
+{
+    return g_strdup_printf ("%s/%s%s.db", templates, key_of (world) != NULL ? "ciphered-" : "",
+                            name);
+}
+
 static void
 init_desk (World *world, unsigned i, const char *templates)
 {
     Desk *desk = &world->desks[i];
-    g_autofree char *empty = g_build_filename (templates, "desk.db", NULL);
+    g_autofree char *empty = template_of (world, templates, "desk");
 
     desk->env = sz_env_new_seeded (world->seed * 16 + i + 1, START_MS);
     desk->path = g_strdup_printf ("%s/desk%u.db", world->folder, i);
-    remove_beside (desk->path);
-    copy_file (empty, desk->path);
+    disk_copy (empty, desk->path);
     desk->device = sz_id_new (desk->env);
     desk->who = (SzSession){ .id = sz_id_new (desk->env),
                              .account = sz_id_new (desk->env),
@@ -204,7 +236,7 @@ World *
 world_new (uint64_t seed, const char *folder, const char *templates)
 {
     World *world = g_new0 (World, 1);
-    g_autofree char *empty = g_build_filename (templates, "server.db", NULL);
+    g_autofree char *empty = NULL;
 
     world->seed = world->state = seed;
     world->folder = g_strdup (folder);
@@ -212,8 +244,8 @@ world_new (uint64_t seed, const char *folder, const char *templates)
     world->path = g_build_filename (folder, "server.db", NULL);
     world->saves = g_array_new (FALSE, TRUE, sizeof (Save));
     world->late = g_array_new (FALSE, TRUE, sizeof (Late));
-    remove_beside (world->path);
-    copy_file (empty, world->path);
+    empty = template_of (world, templates, "server");
+    disk_copy (empty, world->path);
     server_start (world);
     world->n_desks = 2 + world_below (world, DESKS_MAX - 1);
     for (unsigned i = 0; i < world->n_desks; i++)
@@ -225,13 +257,16 @@ void
 world_free (World *world)
 {
     for (unsigned i = 0; i < world->n_desks; i++) {
-        desk_kill (world, i);
+        desk_stop (world, i);
+        disk_remove (world->desks[i].path);
+        remove_beside (world->desks[i].path);
         g_free (world->desks[i].path);
         g_free (world->desks[i].env);
     }
     for (unsigned i = 0; i < world->late->len; i++)
         g_free (g_array_index (world->late, Late, i).body);
-    server_kill (world);
+    server_stop (world);
+    disk_remove (world->path);
     g_array_unref (world->saves);
     g_array_unref (world->late);
     g_free (world->env);
@@ -244,13 +279,17 @@ world_free (World *world)
 void
 world_make_templates (const char *folder)
 {
-    g_autofree char *server = g_build_filename (folder, "server.db", NULL);
-    g_autofree char *desk = g_build_filename (folder, "desk.db", NULL);
-    g_autofree SzEnv *env = sz_env_new_seeded (1, START_MS);
-    g_autoptr (GError) error = NULL;
+    for (uint64_t seed = 0; seed < 2; seed++) {
+        const World world = { .seed = seed };
+        g_autofree char *server = template_of (&world, folder, "server");
+        g_autofree char *desk = template_of (&world, folder, "desk");
+        g_autofree SzEnv *env = sz_env_new_seeded (1, START_MS);
+        g_autoptr (GError) error = NULL;
 
-    sz_core_close (sz_core_open (server, KEY, env, &error));
-    g_assert_no_error (error);
-    sz_writer_close (sz_writer_open (desk, KEY, &error));
-    g_assert_no_error (error);
+        sz_core_close (sz_core_open (server, key_of (&world), env, &error));
+        g_assert_no_error (error);
+        sz_writer_close (sz_writer_open (desk, key_of (&world), &error));
+        g_assert_no_error (error);
+        remove_beside (desk);
+    }
 }

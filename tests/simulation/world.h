@@ -68,12 +68,14 @@ bool world_happens (World *world, unsigned percent); /* never when it is calm */
 void world_fail (World *world, const char *rule, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
 void desk_start (World *world, unsigned desk);
+void desk_stop (World *world, unsigned desk);
 void desk_kill (World *world, unsigned desk);
 /* A copy of the profile, and that copy put back: only while nothing waits that nobody else has. */
 void desk_copy (World *world, unsigned desk);
 void desk_put_back (World *world, unsigned desk);
 
 void server_start (World *world);
+void server_stop (World *world);
 void server_kill (World *world);
 void server_copy (World *world);
 void server_put_back (World *world);
