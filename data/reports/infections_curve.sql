@@ -20,6 +20,7 @@ WITH event (day, school, class_group, reported, onset) AS (
     FROM infection i
     WHERE i.reported_on BETWEEN :from AND :until
         AND i.status <> 'refuted'
+        AND i.origin IS NULL
         AND (:school IS NULL OR i.school = :school)
         AND (:class_group IS NULL OR i.class_group = :class_group)
         AND (:disease IS NULL OR i.disease = (SELECT d.id FROM disease d WHERE d.code = :disease))
@@ -29,6 +30,7 @@ WITH event (day, school, class_group, reported, onset) AS (
     FROM infection i
     WHERE i.onset BETWEEN :from AND :until
         AND i.status <> 'refuted'
+        AND i.origin IS NULL
         AND (:school IS NULL OR i.school = :school)
         AND (:class_group IS NULL OR i.class_group = :class_group)
         AND (:disease IS NULL OR i.disease = (SELECT d.id FROM disease d WHERE d.code = :disease))

@@ -49,6 +49,7 @@ LEFT JOIN class_group k ON k.id = i.class_group
 LEFT JOIN disease x ON x.id = i.disease
 LEFT JOIN pupil u ON u.id = i.pupil
 WHERE i.reported_on BETWEEN :from AND :until
+        AND i.origin IS NULL
         AND (:school IS NULL OR i.school = :school)
         AND (:class_group IS NULL OR i.class_group = :class_group)
         AND (:disease IS NULL OR i.disease = (SELECT d.id FROM disease d WHERE d.code = :disease))

@@ -23,6 +23,7 @@ WITH found (id, school, class_group, person, reported_on) AS (
     FROM infection i
     WHERE i.reported_on BETWEEN :from AND :until
         AND i.status <> 'refuted'
+        AND i.origin IS NULL
         AND (:school IS NULL OR i.school = :school)
         AND (:class_group IS NULL OR i.class_group = :class_group)
         AND (:disease IS NULL OR i.disease = (SELECT d.id FROM disease d WHERE d.code = :disease))

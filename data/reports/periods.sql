@@ -8,9 +8,9 @@
 -- From when until when each kind of work was recorded, by school year: a screen that would be empty today can show the
 -- last period that is not. Classes have the days of their school year.
 WITH event (kind, day, n) AS (
-    SELECT 'infection', i.reported_on, count(*) FROM infection i GROUP BY i.reported_on
+    SELECT 'infection', i.reported_on, count(*) FROM infection i WHERE i.origin IS NULL GROUP BY i.reported_on
     UNION ALL
-    SELECT 'activity', a.performed_on, count(*) FROM activity a GROUP BY a.performed_on
+    SELECT 'activity', a.performed_on, count(*) FROM activity a WHERE a.origin IS NULL GROUP BY a.performed_on
 ),
 dated (kind, school_year, day, n) AS (
     SELECT

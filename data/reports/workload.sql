@@ -39,6 +39,7 @@ work (source, place, rule_key, person, day, n, minutes) AS (
     SELECT 'contact_tracing', 1, 'minutes_contact_tracing', i.person, i.traced_on, count(*), CAST(NULL AS INTEGER)
     FROM infection i
     WHERE i.traced_on BETWEEN :from AND :until
+        AND i.origin IS NULL
         AND (:centre IS NULL OR i.scope = (SELECT s.id FROM scope s WHERE s.name = 'centre:' || :centre))
     GROUP BY i.person, i.traced_on
     UNION ALL
@@ -46,6 +47,7 @@ work (source, place, rule_key, person, day, n, minutes) AS (
     FROM infection i
     JOIN contact c ON c.infection = i.id
     WHERE i.traced_on BETWEEN :from AND :until
+        AND i.origin IS NULL
         AND c.risk = 'high'
         AND (:centre IS NULL OR i.scope = (SELECT s.id FROM scope s WHERE s.name = 'centre:' || :centre))
     GROUP BY c.person, i.traced_on
@@ -53,6 +55,7 @@ work (source, place, rule_key, person, day, n, minutes) AS (
     SELECT 'activity', 3, NULL, NULL, a.performed_on, count(*), sum(a.minutes)
     FROM activity a
     WHERE a.performed_on BETWEEN :from AND :until
+        AND a.origin IS NULL
         AND (:centre IS NULL OR a.scope = (SELECT s.id FROM scope s WHERE s.name = 'centre:' || :centre))
     GROUP BY a.performed_on
 ),

@@ -50,6 +50,7 @@ done_on (staff_member, function, day, minutes) AS (
     CROSS JOIN activity a
     WHERE a.staff_member = m.id
         AND a.performed_on BETWEEN :from AND :until
+        AND a.origin IS NULL
         AND (:staff_member IS NULL OR m.id = :staff_member)
     GROUP BY m.id, a.performed_on, a.function
 ),

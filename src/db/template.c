@@ -116,6 +116,8 @@ append_value (GString *out, const char *name, const SzTemplate *values)
 
     if (g_str_equal (name, "table"))
         g_string_append_printf (out, "\"%s\"", kind->name);
+    else if (g_str_equal (name, "owner"))
+        g_string_append_printf (out, "\"%s\"", kind->root != NULL ? kind->root : "id");
     else if (g_str_equal (name, "columns"))
         append_fields (out, kind, SZ_FIELD_PLAIN, ", ", append_column);
     else if (g_str_equal (name, "aliased"))

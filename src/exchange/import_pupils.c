@@ -168,6 +168,24 @@ read_period (SzImport *import, SzRecord *enrolment)
     return true;
 }
 
+/* Where the pupil's records go, when another centre has the file. Whoever goes to a school of this centre by now takes the
+ * file along; an enrolment of next year does not: it comes again with a later file. */
+static bool
+settle (SzImport *import, const SzRecord *pupil, const SzRecord *enrolment, char **scope)
+{
+    SzDate from = sz_record_date (enrolment, "valid_from");
+    SzDate until = sz_record_date (enrolment, "valid_until");
+    g_autofree char *asked = *scope;
+    bool now = from <= import->today && (until == SZ_DATE_NONE || until >= import->today);
+
+    if (import->sink->settle == NULL)
+        *scope = g_steal_pointer (&asked);
+    else if (!import->sink->settle (import->sink->data, asked, pupil, now ? from : SZ_DATE_NONE,
+                                    scope, &import->error))
+        *scope = NULL;
+    return *scope != NULL;
+}
+
 static bool
 import_pupil (SzImport *import)
 {
@@ -188,7 +206,8 @@ import_pupil (SzImport *import)
         !read_class (import, school, sz_record_date (enrolment, "valid_from"), &class_group))
         return false;
 
-    if (!sz_import_save (import, scope, pupil, SZ_SAVE_UPDATE))
+    if (!settle (import, pupil, enrolment, &scope) ||
+        !sz_import_save (import, scope, pupil, SZ_SAVE_UPDATE))
         return false;
     sz_record_set_id (enrolment, "pupil", &pupil->id);
     sz_record_set_id (enrolment, "school", &school->id);

@@ -23,6 +23,16 @@ typedef struct {
                   SzRecord **found,
                   GError **error);
 
+    /* (nullable): a row puts the pupil whom the key fields of `key` name in a school of `scope` from the day `from` on (SZ_DATE_NONE: not
+     * now). *home (owned by the caller) is where the pupil's records go: `scope`, to which the file of another centre comes
+     * when it knows of no later enrolment, or else the scope that has the file. */
+    bool (*settle) (void *data,
+                    const char *scope,
+                    const SzRecord *key,
+                    SzDate from,
+                    char **home,
+                    GError **error);
+
     /* The same by id. */
     bool (*get) (void *data, const SzKind *kind, const SzId *id, SzRecord **found, GError **error);
 

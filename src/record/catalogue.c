@@ -11,7 +11,7 @@
 #define LONGEST_TEXT 500
 #define LONGEST_LONG_TEXT 20000
 
-#define GENERATION 1
+#define GENERATION 2
 
 static const SzKind *const kinds[] = {
     &sz_kind_municipality, &sz_kind_zone,         &sz_kind_centre,      &sz_kind_school,

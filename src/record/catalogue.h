@@ -77,7 +77,7 @@ typedef struct {
     const char *label;  /* untranslated, singular */
     const char *plural; /* untranslated */
     SzScopeKind scope;
-    const char *root; /* the field that holds the pupil it belongs to; NULL for none */
+    const char *root; /* the field that holds the pupil to whose file it belongs; NULL for none */
     bool append_only; /* a correction is a new record that supersedes; edits are refused */
     unsigned readers; /* SzRole bits */
     unsigned writers; /* SzRole bits */

@@ -69,6 +69,7 @@ static const SzField infection[] = {
     { "traced_by", N_ ("Contacts traced by"), SZ_TYPE_REFERENCE, .unit = "tracing", .refers_to = "staff_member" },
     { "cluster", N_ ("Cluster"), SZ_TYPE_REFERENCE, HIDDEN, .refers_to = "cluster" },
     { "remark", N_ ("Remark"), SZ_TYPE_TEXT, LONG | PERSONAL | MEDICAL },
+    { "origin", N_ ("From another centre"), SZ_TYPE_REFERENCE, HIDDEN, .refers_to = "centre" },
 };
 static const SzField contact[] = {
     { "infection", N_ ("Case"), SZ_TYPE_REFERENCE, REQUIRED, .refers_to = "infection" },
@@ -80,6 +81,7 @@ static const SzField contact[] = {
     { "quarantine_from", N_ ("Quarantine from"), SZ_TYPE_DATE, MEDICAL, .unit = "quarantine" },
     { "quarantine_until", N_ ("Quarantine until"), SZ_TYPE_DATE, MEDICAL, .unit = "quarantine" },
     { "outcome", N_ ("Outcome"), SZ_TYPE_TEXT, MEDICAL },
+    { "origin", N_ ("From another centre"), SZ_TYPE_REFERENCE, HIDDEN, .refers_to = "centre" },
 };
 static const SzField cluster[] = {
     { "disease", N_ ("Disease"), SZ_TYPE_REFERENCE, REQUIRED | MEDICAL, .refers_to = "disease" },

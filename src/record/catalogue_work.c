@@ -55,7 +55,7 @@ static const SzField staff_member[] = {
     { "last_name", N_ ("Surname"), SZ_TYPE_TEXT, REQUIRED | PERSONAL | SEARCHABLE, .unit = "name" },
     { "function", N_ ("Function"), SZ_TYPE_CHOICE, .choices = sz_choices_function },
     { "email", N_ ("E-mail"), SZ_TYPE_TEXT, PERSONAL },
-    { "user_name", N_ ("Sign-in name"), SZ_TYPE_TEXT, HIDDEN },
+    { "user_name", N_ ("Sign-in name"), SZ_TYPE_TEXT, HIDDEN | PERSONAL },
     { "active", N_ ("Works here now"), SZ_TYPE_BOOLEAN },
 };
 static const SzField capacity[] = {
@@ -75,6 +75,7 @@ static const SzField activity[] = {
     { "pupil", N_ ("Pupil"), SZ_TYPE_REFERENCE, PERSONAL, .refers_to = "pupil" },
     { "school", N_ ("School"), SZ_TYPE_REFERENCE, .refers_to = "school" },
     { "remark", N_ ("Remark"), SZ_TYPE_TEXT, LONG | PERSONAL },
+    { "origin", N_ ("From another centre"), SZ_TYPE_REFERENCE, HIDDEN, .refers_to = "centre" },
 };
 static const SzField review[] = {
     { "reason", N_ ("Reason"), SZ_TYPE_CHOICE, REQUIRED, .choices = review_reasons },
@@ -94,7 +95,7 @@ static const SzField review[] = {
 
 #define CENTRE .scope = SZ_SCOPE_CENTRE, .readers = CENTRE_READERS, .writers = CENTRE_WRITERS
 
-static const char *const activity_indexes[] = { "staff_member, performed_on, function, minutes", "pupil", "performed_on, minutes, scope", NULL };
+static const char *const activity_indexes[] = { "staff_member, performed_on, function, minutes, origin", "pupil", "performed_on, minutes, scope, origin", NULL };
 static const char *const review_indexes[] = { "state", "about_id", NULL };
 
 const SzKind sz_kind_staff_member = { "staff_member", 23, N_ ("Staff member"), N_ ("Staff members"), CENTRE, FIELDS (staff_member) };

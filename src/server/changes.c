@@ -147,9 +147,8 @@ sz_changes_entries (SzChanges *self)
     return self->entries;
 }
 
-/* The first of `count` new numbers. */
-static bool
-advance_clock (SzCore *core, int64_t scope, int64_t count, int64_t *first, GError **error)
+bool
+sz_clock_advance (SzCore *core, int64_t scope, int64_t count, int64_t *first, GError **error)
 {
     SzStatement *statement = sz_db_statement (core->db, "server/clock_advance", error);
     if (statement == NULL)
@@ -166,7 +165,7 @@ bool
 sz_numbers_take (SzCore *core, SzNumbers *numbers, int64_t *seq, GError **error)
 {
     if (numbers->next == 0 || numbers->next > numbers->last) {
-        if (!advance_clock (core, numbers->scope, NUMBERS_AT_ONCE, &numbers->next, error))
+        if (!sz_clock_advance (core, numbers->scope, NUMBERS_AT_ONCE, &numbers->next, error))
             return false;
         numbers->last = numbers->next + NUMBERS_AT_ONCE - 1;
     }
@@ -179,32 +178,36 @@ sz_numbers_give_back (SzCore *core, SzNumbers *numbers, GError **error)
 {
     int64_t first;
     int64_t left = numbers->next == 0 ? 0 : numbers->last - numbers->next + 1;
-    if (left > 0 && !advance_clock (core, numbers->scope, -left, &first, error))
+    if (left > 0 && !sz_clock_advance (core, numbers->scope, -left, &first, error))
         return false;
     numbers->next = 0;
     return true;
 }
 
+bool
+sz_change_remove (SzCore *core, int64_t scope, int64_t seq, const SzId *id, GError **error)
+{
+    SzStatement *statement = sz_db_statement (core->db, "server/change_remove", error);
+    if (statement == NULL)
+        return false;
+    sz_bind_integer (statement, "scope", scope);
+    sz_bind_integer (statement, "seq", seq);
+    sz_bind_id (statement, "id", id);
+    return sz_run (statement, error);
+}
+
 static bool
 move_change (SzCore *core, const SzEntry *entry, int64_t seq, GError **error)
 {
-    SzStatement *statement;
-    if (entry->seq > 0) {
-        statement = sz_db_statement (core->db, "server/change_remove", error);
-        if (statement == NULL)
-            return false;
-        sz_bind_integer (statement, "scope", entry->scope);
-        sz_bind_integer (statement, "seq", entry->seq);
-        if (!sz_run (statement, error))
-            return false;
-    }
-    statement = sz_db_statement (core->db, "server/change_add", error);
+    if (entry->seq > 0 && !sz_change_remove (core, entry->scope, entry->seq, &entry->id, error))
+        return false;
+    SzStatement *statement = sz_db_statement (core->db, "server/change_add", error);
     if (statement == NULL)
         return false;
     sz_bind_integer (statement, "scope", entry->scope);
     sz_bind_integer (statement, "seq", seq);
     sz_bind_integer (statement, "kind", entry->kind->number);
-    sz_bind_integer (statement, "change", entry->record != NULL);
+    sz_bind_integer (statement, "change", entry->record != NULL ? SZ_CHANGE_PUT : SZ_CHANGE_DELETE);
     sz_bind_id (statement, "id", &entry->id);
     return sz_run (statement, error);
 }
@@ -258,6 +261,28 @@ sz_change_write (SzCore *core, SzEntry *entry, int64_t seq, GError **error)
     return true;
 }
 
+bool
+sz_change_leave (SzCore *core, SzEntry *entry, int64_t scope, GError **error)
+{
+    if (!sz_change_remove (core, entry->scope, entry->seq, &entry->id, error))
+        return false;
+    entry->scope = scope;
+    entry->seq = 0;
+    entry->changed = true;
+    return true;
+}
+
+bool
+sz_change_move (SzCore *core, SzEntry *entry, int64_t scope, int64_t seq, GError **error)
+{
+    if (!sz_change_leave (core, entry, scope, error))
+        return false;
+    entry->rev++;
+    entry->seq = seq;
+    entry->changed = false;
+    return write_put (core, entry, seq, error);
+}
+
 /* Those that changed, by scope and else in the order of the operation. */
 static GPtrArray *
 changed_entries (SzChanges *self)
@@ -280,7 +305,7 @@ sz_changes_write (SzChanges *self, GError **error)
         int64_t seq;
         while (end < changed->len && ((SzEntry *) changed->pdata[end])->scope == scope)
             end++;
-        if (!advance_clock (self->core, scope, end - i, &seq, error))
+        if (!sz_clock_advance (self->core, scope, end - i, &seq, error))
             return false;
         for (; i < end; i++)
             if (!sz_change_write (self->core, changed->pdata[i], seq++, error))

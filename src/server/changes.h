@@ -8,6 +8,14 @@
 
 G_BEGIN_DECLS
 
+/* What a line of the change index says. */
+typedef enum {
+    SZ_CHANGE_DELETE = 0,
+    SZ_CHANGE_PUT = 1,
+    SZ_CHANGE_ENTER = 2, /* a pupil with the whole file (transfer.h) */
+    SZ_CHANGE_LEAVE = 3,
+} SzChangeType;
+
 typedef struct {
     const SzKind *kind;
     SzId id;
@@ -52,8 +60,24 @@ bool sz_numbers_take (SzCore *core, SzNumbers *numbers, int64_t *seq, GError **e
 bool
 sz_numbers_give_back (SzCore *core, SzNumbers *numbers, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The first of `count` new numbers of a scope; a negative count gives back. */
+bool sz_clock_advance (SzCore *core, int64_t scope, int64_t count, int64_t *first, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* One change at a number that was taken: the record and its line of the change index. */
 bool sz_change_write (SzCore *core, SzEntry *entry, int64_t seq, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* A record's own line away from the change index. */
+bool sz_change_remove (SzCore *core, int64_t scope, int64_t seq, const SzId *id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* A record into another scope, as its record stands in `entry`, without a line of its own: the one at `seq` speaks for it. */
+bool sz_change_move (SzCore *core, SzEntry *entry, int64_t scope, int64_t seq, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same with a line of its own, once the changes are written. */
+bool sz_change_leave (SzCore *core, SzEntry *entry, int64_t scope, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

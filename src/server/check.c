@@ -95,20 +95,48 @@ read_pair (SzCore *core,
     return true;
 }
 
+/* Records that have no line of their own in the change index, as they came with a file. */
+static bool
+read_entered (SzCore *core, const SzKind *kind, int64_t *entered, GError **error)
+{
+    SzStatement *statement =
+        sz_db_statement_for_kind (core->db, "server/check_entered", kind, error);
+    if (statement == NULL || sz_step (statement, error) != SZ_STEP_ROW)
+        return false;
+    *entered = sz_column_integer (statement, 0);
+    sz_reset (statement);
+    return true;
+}
+
+static bool
+check_departures (SzCore *core, SzCheck *check, GError **error)
+{
+    SzStatement *statement = sz_db_statement (core->db, "server/check_departures", error);
+    if (statement == NULL || sz_step (statement, error) != SZ_STEP_ROW)
+        return false;
+    if (sz_column_integer (statement, 0) > 0 || sz_column_integer (statement, 1) > 0)
+        fault (check, "files that left and change index differ");
+    sz_reset (statement);
+    return true;
+}
+
 static bool
 check_counts (SzCore *core, SzCheck *check, const SzKind *kind, GError **error)
 {
     int64_t changes[2];
     int64_t tombstones[2];
     int64_t records = sz_records_count (core->db, kind, error);
-    if (records < 0 || !read_pair (core, "server/check_changes", kind, changes, error) ||
+    int64_t entered;
+    if (records < 0 || !read_entered (core, kind, &entered, error) ||
+        !read_pair (core, "server/check_changes", kind, changes, error) ||
         !read_pair (core, "server/check_tombstones", kind, tombstones, error))
         return false;
     check->records += records;
+    check->entered += entered;
     check->deleted += tombstones[0];
-    if (changes[0] != records)
+    if (changes[0] + entered != records)
         fault (check, "%s: %" G_GINT64_FORMAT " records, %" G_GINT64_FORMAT " changes", kind->name,
-               records, changes[0]);
+               records, changes[0] + entered);
     if (changes[1] != tombstones[0] || tombstones[1] > 0)
         fault (check, "%s: tombstones and change index differ", kind->name);
     return true;
@@ -144,7 +172,8 @@ run (SzCore *core, SzCheck *check, GError **error)
     size_t n;
     const SzKind *const *kinds = sz_catalogue_kinds (&n);
     int64_t reference = sz_scope_id (core->db, "reference", error);
-    if (reference < 0 || !sz_db_check (core->db, error) || !check_clocks (core, check, error))
+    if (reference < 0 || !sz_db_check (core->db, error) || !check_clocks (core, check, error) ||
+        !check_departures (core, check, error))
         return false;
     for (size_t i = 0; i < n; i++)
         if (!check_places (core, check, kinds[i], error) ||

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 typedef struct {
     int64_t records;
-    int64_t changes;
+    int64_t changes; /* of single records */
+    int64_t entered; /* records that came with a file and were not changed since */
     int64_t deleted;
     int64_t references; /* fields that refer to a record, looked at one by one */
     GPtrArray *faults;  /* (owned) (element-type utf8): untranslated, record ids only */

@@ -14,7 +14,7 @@ typedef struct {
     int64_t seq;
     const SzKind *kind;
     SzId id;
-    bool is_there;
+    SzChangeType type;
 } Line;
 
 /* The records of one kind within the portion. */
@@ -74,13 +74,13 @@ add_line (SzFeed *self, SzStatement *row, GError **error)
 {
     Line line = { .seq = sz_column_integer (row, 0),
                   .kind = sz_kind_by_number ((int) sz_column_integer (row, 1)),
-                  .is_there = sz_column_integer (row, 2) != 0 };
+                  .type = (SzChangeType) sz_column_integer (row, 2) };
     if (line.kind == NULL || !sz_column_id (row, 3, &line.id)) {
         g_set_error_literal (error, SZ_DB_ERROR, SZ_DB_ERROR_CORRUPT,
                              "a change without a kind or an id");
         return false;
     }
-    if (line.is_there)
+    if (line.type == SZ_CHANGE_PUT)
         self->records[line.kind->number].last = line.seq;
     self->from = line.seq;
     g_array_append_val (self->portion, line);
@@ -157,6 +157,7 @@ sz_feed_next (SzFeed *self, SzChange *change, GError **error)
     change->seq = line->seq;
     change->kind = line->kind;
     change->id = line->id;
-    change->row = line->is_there ? next_record (self, line, error) : NULL;
-    return line->is_there && change->row == NULL ? SZ_STEP_FAILED : SZ_STEP_ROW;
+    change->type = line->type;
+    change->row = line->type == SZ_CHANGE_PUT ? next_record (self, line, error) : NULL;
+    return line->type == SZ_CHANGE_PUT && change->row == NULL ? SZ_STEP_FAILED : SZ_STEP_ROW;
 }

@@ -3,7 +3,7 @@
  * statement a kind, not one a record: a database that is another process answers a few thousand rows as fast as one. */
 #pragma once
 
-#include "server/core.h"
+#include "server/changes.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +16,9 @@ typedef struct {
     int64_t seq;
     const SzKind *kind; /* (borrowed) */
     SzId id;
+    SzChangeType type;
     SzStatement *
-        row; /* (borrowed) (nullable): seq, rev, then the fields in catalogue order; NULL: it is deleted */
+        row; /* (borrowed) (nullable): seq, rev, then the fields in catalogue order; of a put only */
 } SzChange;
 
 /* The changes after `from` and up to `to` of the kinds in the mask. Within one snapshot; nobody else reads changes on this

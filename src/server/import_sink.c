@@ -45,6 +45,66 @@ find (void *data, const char *scope, const SzRecord *key, SzRecord **found, GErr
     return false;
 }
 
+/* A pupil with this number in any centre; *home stays NULL when there is none. */
+static bool
+find_home (SzCore *core, const char *number, SzId *id, char **home, GError **error)
+{
+    SzStatement *statement = sz_db_statement (core->db, "server/pupil_by_number", error);
+    SzStep step;
+
+    *home = NULL;
+    if (statement == NULL)
+        return false;
+    sz_bind_text (statement, "number", number);
+    step = sz_step (statement, error);
+    if (step == SZ_STEP_ROW && sz_column_id (statement, 0, id))
+        *home = g_strdup (sz_column_text (statement, 1));
+    sz_reset (statement);
+    return step != SZ_STEP_FAILED;
+}
+
+/* The file knows of no enrolment that began as late. */
+static bool
+is_latest (SzCore *core, const SzId *pupil, SzDate from, bool *latest, GError **error)
+{
+    const SzValue value = { .type = SZ_VALUE_ID, .id = *pupil };
+    g_autoptr (GPtrArray) enrolments =
+        sz_records_list (core->db, sz_kind_by_name ("enrolment"), "pupil", &value, error);
+
+    *latest = true;
+    for (unsigned i = 0; enrolments != NULL && i < enrolments->len; i++)
+        if (sz_record_date (enrolments->pdata[i], "valid_from") >= from)
+            *latest = false;
+    return enrolments != NULL;
+}
+
+static bool
+settle (void *data,
+        const char *scope,
+        const SzRecord *key,
+        SzDate from,
+        char **home,
+        GError **error)
+{
+    Sink *self = data;
+    const char *number = sz_record_text (key, "national_number");
+    g_autoptr (SzRecord) here = NULL;
+    g_autofree char *other = NULL;
+    bool latest = false;
+    SzId id;
+
+    *home = NULL;
+    if (!find (data, scope, key, &here, error) ||
+        (here == NULL && number != NULL && !find_home (self->core, number, &id, &other, error)))
+        return false;
+    if (other != NULL && from != SZ_DATE_NONE && !is_latest (self->core, &id, from, &latest, error))
+        return false;
+    if (latest && !sz_intake_transfer (self->intake, &id, scope, error))
+        return false;
+    *home = other != NULL && !latest ? g_steal_pointer (&other) : g_strdup (scope);
+    return true;
+}
+
 static GPtrArray *
 list (void *data, const char *scope, const SzKind *kind, GError **error)
 {
@@ -118,6 +178,7 @@ sz_import_sink_new (SzCore *core, SzIntake *intake, GError **error)
     self->sink = (SzImportSink){ .data = self,
                                  .env = core->env,
                                  .find = find,
+                                 .settle = settle,
                                  .get = get,
                                  .list = list,
                                  .put = put,

@@ -9,6 +9,7 @@
 #include "db/records.h"
 #include "record/json.h"
 #include "server/changes.h"
+#include "server/transfer.h"
 
 struct SzIntake {
     SzCore *core;        /* (borrowed) */
@@ -200,8 +201,8 @@ note_intake (SzIntake *self, const char *kind, int64_t rejected, GError **error)
     return sz_run (statement, error);
 }
 
-bool
-sz_intake_commit (SzIntake *self, const char *kind, int64_t rejected, GError **error)
+static bool
+give_numbers_back (SzIntake *self, GError **error)
 {
     GHashTableIter iter;
     void *numbers;
@@ -209,6 +210,23 @@ sz_intake_commit (SzIntake *self, const char *kind, int64_t rejected, GError **e
     while (g_hash_table_iter_next (&iter, NULL, &numbers))
         if (!sz_numbers_give_back (self->core, numbers, error))
             return false;
+    return true;
+}
+
+bool
+sz_intake_transfer (SzIntake *self, const SzId *pupil, const char *scope, GError **error)
+{
+    if (!give_numbers_back (self, error) || !sz_transfer (self->core, pupil, scope, error))
+        return false;
+    self->counts[SZ_INTAKE_CHANGED]++;
+    return true;
+}
+
+bool
+sz_intake_commit (SzIntake *self, const char *kind, int64_t rejected, GError **error)
+{
+    if (!give_numbers_back (self, error))
+        return false;
     if (self->counts[SZ_INTAKE_ADDED] + self->counts[SZ_INTAKE_CHANGED] > 0 &&
         !note_intake (self, kind, rejected, error))
         return false;

@@ -38,6 +38,10 @@ bool sz_intake_put (SzIntake *self,
 bool sz_intake_add (SzIntake *self, const SzRecord *record, const char *scope, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* A pupil's file comes to `scope` (transfer.h). */
+bool sz_intake_transfer (SzIntake *self, const SzId *pupil, const char *scope, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* `kind` and `rejected` are for the log of intakes. */
 bool sz_intake_commit (SzIntake *self, const char *kind, int64_t rejected, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -12,6 +12,7 @@
 #include "server/feed.h"
 #include "server/hex.h"
 #include "server/lineage.h"
+#include "server/transfer.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -33,6 +34,7 @@ struct SzPull {
     int64_t sent;
     int64_t since_mark;
     int64_t seq; /* of the last row */
+    SzId pupil;  /* whose file is being sent */
     bool begun;
     bool snapshot;
     bool done;
@@ -115,6 +117,39 @@ readable_kinds (const SzPull *self)
     return mask;
 }
 
+typedef bool (*KindFunc) (SzPull *self, const SzKind *kind, GString *out, GError **error);
+
+/* The kinds that go along in a pupil's file and that the person may read, the pupil's own first. */
+static bool
+for_each_of_file (SzPull *self, KindFunc func, GString *out, GError **error)
+{
+    const SzKind *pupil = sz_kind_by_name ("pupil");
+    size_t n;
+    const SzKind *const *kinds = sz_catalogue_kinds (&n);
+    if (is_readable (self, pupil) && !func (self, pupil, out, error))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (kinds[i]->root != NULL && is_readable (self, kinds[i]) &&
+            !func (self, kinds[i], out, error))
+            return false;
+    return true;
+}
+
+static bool
+count_entered (SzPull *self, const SzKind *kind, GString *out, GError **error)
+{
+    SzStatement *statement =
+        sz_db_statement_for_kind (self->core->db, "server/entered_count", kind, error);
+    if (statement == NULL)
+        return false;
+    bind_range (self, statement);
+    if (sz_step (statement, error) != SZ_STEP_ROW)
+        return false;
+    self->expected += sz_column_integer (statement, 0);
+    sz_reset (statement);
+    return true;
+}
+
 static bool
 count_rows (SzPull *self, GError **error)
 {
@@ -125,9 +160,10 @@ count_rows (SzPull *self, GError **error)
     sz_bind_integer (statement, "kinds", readable_kinds (self));
     if (sz_step (statement, error) != SZ_STEP_ROW)
         return false;
-    self->expected = sz_column_integer (statement, 0);
+    int64_t files = sz_column_integer (statement, 1);
+    self->expected = sz_column_integer (statement, 0) - files;
     sz_reset (statement);
-    return true;
+    return files == 0 || for_each_of_file (self, count_entered, NULL, error);
 }
 
 SzPull *
@@ -310,26 +346,78 @@ append_values (GString *out, const SzKind *kind, SzStatement *row)
     g_string_append_len (out, "]]\n", 3);
 }
 
-static bool
-append_row (SzPull *self, GString *out, const SzChange *change, GError **error)
+/* One row; `values` (nullable) has columns as append_values wants them, else `end` closes it. */
+static void
+append_line (SzPull *self,
+             GString *out,
+             const SzKind *kind,
+             const SzId *id,
+             SzStatement *values,
+             const char *end)
 {
-    self->seq = change->seq;
-    announce_kind (self, out, change->kind);
+    announce_kind (self, out, kind);
     size_t start = out->len;
     g_string_append_c (out, '[');
     sz_line_append_integer (out, self->seq);
     g_string_append_c (out, ',');
-    sz_line_append_integer (out, change->kind->number);
+    sz_line_append_integer (out, kind->number);
     g_string_append_c (out, ',');
-    sz_line_append_id (out, &change->id);
+    sz_line_append_id (out, id);
     g_string_append_c (out, ',');
-    if (change->row == NULL)
-        g_string_append_len (out, "-1]\n", 4);
+    if (values != NULL)
+        append_values (out, kind, values);
     else
-        append_values (out, change->kind, change->row);
+        g_string_append (out, end);
     crypto_generichash_update (&self->hash, (const uint8_t *) out->str + start, out->len - start);
     self->sent++;
     self->since_mark++;
+}
+
+/* Of one kind, what came with the pupil's file and was not changed since. */
+static bool
+append_entered (SzPull *self, const SzKind *kind, GString *out, GError **error)
+{
+    SzStatement *row =
+        sz_db_statement_for_kind (self->core->db, "server/entered_list", kind, error);
+    SzStep step;
+    SzId id;
+    if (row == NULL)
+        return false;
+    sz_bind_id (row, "pupil", &self->pupil);
+    sz_bind_integer (row, "scope", self->scope_id);
+    sz_bind_integer (row, "seq", self->seq);
+    while ((step = sz_step (row, error)) == SZ_STEP_ROW)
+        if (sz_column_id (row, 0, &id))
+            append_line (self, out, kind, &id, row, NULL);
+    return step == SZ_STEP_DONE;
+}
+
+static bool
+append_leave (SzPull *self, GString *out, const SzChange *change, GError **error)
+{
+    g_autofree char *others = sz_transfer_others (self->core, self->scope_id, &change->id, error);
+    if (others == NULL)
+        return false;
+    g_autofree char *end = g_strdup_printf ("-2,[%s]]\n", others);
+    append_line (self, out, change->kind, &change->id, NULL, end);
+    return true;
+}
+
+static bool
+append_row (SzPull *self, GString *out, const SzChange *change, GError **error)
+{
+    bool appended = true;
+    self->seq = change->seq;
+    self->pupil = change->id;
+    if (change->type == SZ_CHANGE_ENTER)
+        appended = for_each_of_file (self, append_entered, out, error);
+    else if (change->type == SZ_CHANGE_LEAVE)
+        appended = append_leave (self, out, change, error);
+    else
+        append_line (self, out, change->kind, &change->id, change->row, "-1]\n");
+    if (!appended)
+        return false;
+    /* Between two numbers only: a desk goes on after the last of them. */
     return self->since_mark < MARK_ROWS || append_mark (self, out, error);
 }
 

@@ -96,25 +96,32 @@ apply_parts (SzPush *push, const char *line, GError **error)
     return push->parked == NULL && sz_push_check_deleted (push, error);
 }
 
-static bool
-add_review (SzPush *push, SzRecord *review, SzReceipt *receipt, GError **error)
+bool
+sz_push_add_review (SzPush *push, SzRecord *review, int64_t scope, const SzId *op, GError **error)
 {
     sz_record_set_text (review, "author", push->session->display_name);
     sz_record_set_integer (review, "raised_at", sz_env_now_ms (push->core->env));
-    sz_record_set_id (review, "op", &receipt->op);
+    sz_record_set_id (review, "op", op);
     sz_record_set_text (review, "state", "open");
-    g_array_append_val (receipt->reviews, review->id);
     SzEntry *entry = sz_changes_get (push->changes, review->kind, &review->id, error);
     if (entry == NULL) {
         sz_record_free (review);
         return false;
     }
-    sz_changes_set (push->changes, entry, review, push->home);
+    sz_changes_set (push->changes, entry, review, scope);
     return true;
 }
 
-static SzRecord *
-new_review (SzPush *push, const char *reason, const char *detail)
+/* A review that the receipt names. */
+static bool
+add_review (SzPush *push, SzRecord *review, SzReceipt *receipt, GError **error)
+{
+    g_array_append_val (receipt->reviews, review->id);
+    return sz_push_add_review (push, review, push->home, &receipt->op, error);
+}
+
+SzRecord *
+sz_push_new_review (SzPush *push, const char *reason, const char *detail)
 {
     SzId id = sz_id_new (push->core->env);
     SzRecord *review = sz_record_new (sz_kind_by_name ("review"), &id);
@@ -162,7 +169,7 @@ raise_conflicts (SzPush *push, SzReceipt *receipt, GError **error)
 {
     for (unsigned i = 0; i < push->conflicts->len && !SZ_MUTANT ("conflicts-dropped"); i++) {
         const SzConflict *conflict = push->conflicts->pdata[i];
-        SzRecord *review = new_review (push, "conflict", conflict->detail);
+        SzRecord *review = sz_push_new_review (push, "conflict", conflict->detail);
         sz_record_set_text (review, "about_kind", conflict->kind->name);
         sz_record_set_id (review, "about_id", &conflict->id);
         sz_record_set_text (review, "unit", conflict->unit);
@@ -179,16 +186,11 @@ raise_conflicts (SzPush *push, SzReceipt *receipt, GError **error)
     return true;
 }
 
-/* The whole operation waits for a person, as it came. */
-static bool
-raise_parked (SzPush *push,
-              SzControl *control,
-              const char *line,
-              SzReceipt *receipt,
-              GError **error)
+SzRecord *
+sz_push_new_parked (SzPush *push, const char *reason, SzControl *control, const char *line)
 {
     SzControl *part = sz_control_item (control, "parts", 0);
-    SzRecord *review = new_review (push, "parked", push->parked);
+    SzRecord *review = sz_push_new_review (push, "parked", reason);
     SzId id;
     if (part != NULL) {
         const char *text = sz_control_text (part, "id");
@@ -197,7 +199,7 @@ raise_parked (SzPush *push,
             sz_record_set_id (review, "about_id", &id);
     }
     sz_record_set_text (review, "mine", line);
-    return add_review (push, review, receipt, error);
+    return review;
 }
 
 static bool
@@ -239,10 +241,17 @@ static bool
 put_aside (SzPush *push, SzControl *control, const char *line, SzReceipt *receipt, GError **error)
 {
     bool unknown = strcmp (push->parked, "unknown-record") == 0;
+    bool moved = false;
     push_restart (push);
+    if (strcmp (push->parked, "moved") == 0 && !sz_moved_find (push, line, &moved, error))
+        return false;
+    if (moved)
+        return sz_moved_raise (push, control, line, receipt, error) &&
+               sz_changes_write (push->changes, error);
     receipt->outcome = "parked";
     receipt->reason = push->parked;
-    return raise_parked (push, control, line, receipt, error) &&
+    return add_review (push, sz_push_new_parked (push, push->parked, control, line), receipt,
+                       error) &&
            sz_changes_write (push->changes, error) &&
            (!unknown || sz_waiting_add (push, line, receipt, error));
 }

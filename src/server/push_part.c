@@ -8,6 +8,7 @@
 #include "base/errors.h"
 #include "db/records.h"
 #include "record/json.h"
+#include "server/transfer.h"
 
 #include <string.h>
 
@@ -74,6 +75,26 @@ add_conflict (SzPush *push, const SzPart *part, const SzRecord *current, const c
     g_ptr_array_add (push->conflicts, conflict);
 }
 
+/* It is of another scope. Where its pupil's file has left this one the operation goes after it; one that was accepted before
+ * this server lost that the file came here waits until it comes again. */
+static bool
+park_elsewhere (SzPush *push, const SzEntry *entry, GError **error)
+{
+    const char *root = entry->kind->root;
+    const SzId *pupil = NULL;
+    bool left = false;
+    if (strcmp (entry->kind->name, "pupil") == 0)
+        pupil = &entry->id;
+    else if (root != NULL && entry->record != NULL)
+        pupil = sz_record_reference (entry->record, root);
+    if (pupil != NULL && !sz_transfer_has_left (push->core, push->home, pupil, &left, error))
+        return false;
+    push->elsewhere = entry->scope;
+    if (push->proven && !left)
+        return park_unknown (push, entry);
+    return park (push, left ? "moved" : "not-allowed");
+}
+
 /* The record that a part is about, when this person may change it. */
 static SzEntry *
 find_own (SzPush *push, const SzPart *part, GError **error)
@@ -86,7 +107,7 @@ find_own (SzPush *push, const SzPart *part, GError **error)
     }
     SzEntry *entry = sz_changes_get (push->changes, kind, &part->set->id, error);
     if (entry != NULL && entry->scope >= 0 && entry->scope != scope) {
-        park (push, "not-allowed");
+        (void) !park_elsewhere (push, entry, error);
         return NULL;
     }
     return entry;
@@ -102,7 +123,7 @@ check_reference (SzPush *push, const SzField *field, const SzId *id, GError **er
     if (entry->record == NULL)
         return park_unknown (push, entry);
     if (entry->scope != push->home && entry->scope != push->reference)
-        return park (push, "not-allowed");
+        return park_elsewhere (push, entry, error);
     return true;
 }
 

@@ -2,6 +2,7 @@
 /* What push.c (the operation) and push_part.c (its parts) share. Private to these two. */
 #pragma once
 
+#include "record/control.h"
 #include "record/operation.h"
 #include "server/changes.h"
 #include "server/receipt.h"
@@ -40,6 +41,7 @@ typedef struct {
     bool merged;              /* someone else changed other units meanwhile */
     const char *parked;       /* the reason, once a part cannot be */
     SzId missing;             /* of the reason unknown-record */
+    int64_t elsewhere;        /* of the reason moved: the scope that has the file now */
 } SzPush;
 
 /* push.c */
@@ -50,6 +52,28 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SzPush, sz_push_clear)
  * was written, or else `error` is set. */
 bool sz_push_take (SzPush *push, const char *line, SzReceipt *receipt, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+
+/* For a review that nobody has decided yet; taken. The author is the session's person. */
+SzRecord *sz_push_new_review (SzPush *push, const char *reason, const char *detail);
+bool sz_push_add_review (SzPush *push,
+                         SzRecord *review,
+                         int64_t scope,
+                         const SzId *op,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The review of a whole operation that waits for a person, as it came. */
+SzRecord *
+sz_push_new_parked (SzPush *push, const char *reason, SzControl *control, const char *line);
+
+/* push_moved.c: an operation on a pupil whose file has gone to push->elsewhere. *moved: it is about that file and nothing else,
+ * so that its centre may see it. Then it waits there for a person, and its author is told so here, without what it says. */
+bool sz_moved_find (SzPush *push, const char *line, bool *moved, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+bool sz_moved_raise (SzPush *push,
+                     SzControl *control,
+                     const char *line,
+                     SzReceipt *receipt,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* push_waiting.c: an operation that was parked because push->missing is not there, and those that waited for what this push
  * has just written. */

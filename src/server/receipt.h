@@ -10,7 +10,7 @@ typedef struct {
     SzId op;
     SzId device;
     int64_t n;
-    const char *outcome; /* "applied", "merged", "conflict", "parked" */
+    const char *outcome; /* "applied", "merged", "conflict", "parked", "moved" */
     char *scope;
     int64_t seq;
     GArray *reviews;    /* (owned) (element-type SzId) */

@@ -13,6 +13,9 @@
 
 #define MAX_KINDS 64
 
+/* In place of a revision: the pupil with the whole file has left the scope. */
+#define LEAVE -2
+
 typedef struct {
     const SzKind *kind; /* NULL: not known here */
     int *indexes;       /* (owned): field of the kind for each declared one, -1 unknown */
@@ -26,6 +29,7 @@ struct SzApply {
     int64_t scope_id;
     SzTouched *touched;  /* (borrowed) */
     GHashTable *pending; /* (owned): set of SzId */
+    GHashTable *gone;    /* (owned): set of SzId: of files that left */
     bool first;          /* nothing was here before: no need to look what a row replaces */
     Declared declared[MAX_KINDS];
 };
@@ -39,6 +43,7 @@ sz_apply_new (SzDb *db, const char *scope, SzTouched *touched, GError **error)
     apply->scope = g_strdup (scope);
     apply->touched = touched;
     apply->pending = g_hash_table_new_full (sz_id_hash, sz_id_hash_equal, g_free, NULL);
+    apply->gone = g_hash_table_new_full (sz_id_hash, sz_id_hash_equal, g_free, NULL);
     apply->scope_id = sz_scope_id (db, scope, error);
     return apply->scope_id >= 0 ? g_steal_pointer (&apply) : NULL;
 }
@@ -51,6 +56,7 @@ sz_apply_free (SzApply *apply)
     for (size_t i = 0; i < MAX_KINDS; i++)
         g_free (apply->declared[i].indexes);
     g_hash_table_unref (apply->pending);
+    g_hash_table_unref (apply->gone);
     g_free (apply->scope);
     g_free (apply);
 }
@@ -65,6 +71,7 @@ sz_apply_begin (SzApply *apply, GError **error)
     if (statement == NULL)
         return false;
     g_hash_table_remove_all (apply->pending);
+    g_hash_table_remove_all (apply->gone);
     while ((step = sz_step (statement, error)) == SZ_STEP_ROW) {
         if (sz_column_id (statement, 0, &id))
             g_hash_table_add (apply->pending, g_memdup2 (&id, sizeof id));
@@ -217,6 +224,79 @@ apply_delete (SzApply *apply, const SzKind *kind, const SzId *id, int64_t seq, G
     return sz_records_remove (apply->db, kind, id, error);
 }
 
+static bool
+remove_reviews (SzApply *apply, const SzId *about, int64_t seq, GError **error)
+{
+    const SzKind *kind = sz_kind_by_name ("review");
+    const SzValue value = { .type = SZ_VALUE_ID, .id = *about };
+    g_autoptr (GPtrArray) reviews = sz_records_list (apply->db, kind, "about_id", &value, error);
+
+    for (unsigned i = 0; reviews != NULL && i < reviews->len; i++) {
+        const SzRecord *review = reviews->pdata[i];
+
+        g_hash_table_add (apply->gone, g_memdup2 (&review->id, sizeof review->id));
+        if (!apply_delete (apply, kind, &review->id, seq, error))
+            return false;
+    }
+    return reviews != NULL;
+}
+
+static bool
+remove_gone (SzApply *apply, const SzKind *kind, const SzId *id, int64_t seq, GError **error)
+{
+    g_hash_table_add (apply->gone, g_memdup2 (id, sizeof *id));
+    return apply_delete (apply, kind, id, seq, error) && remove_reviews (apply, id, seq, error);
+}
+
+/* What the desk holds of a kind in the file. */
+static bool
+remove_kind (SzApply *apply, const SzKind *kind, const SzId *pupil, int64_t seq, GError **error)
+{
+    const SzValue value = { .type = SZ_VALUE_ID, .id = *pupil };
+    g_autoptr (GPtrArray) records = sz_records_list (apply->db, kind, kind->root, &value, error);
+
+    for (unsigned i = 0; records != NULL && i < records->len; i++) {
+        const SzRecord *record = records->pdata[i];
+
+        if (!remove_gone (apply, kind, &record->id, seq, error))
+            return false;
+    }
+    return records != NULL;
+}
+
+/* [26,"id",29,"id"…]: what the desk may hold in another file. */
+static bool
+remove_others (SzApply *apply, const SzToken *tokens, size_t n, int64_t seq, GError **error)
+{
+    for (size_t i = 6; i + 1 < n && tokens[i].type == SZ_TOKEN_INTEGER; i += 2) {
+        const SzKind *kind = sz_kind_by_number ((int) tokens[i].integer);
+        SzId id;
+
+        if (tokens[i + 1].type != SZ_TOKEN_TEXT || !sz_id_parse (tokens[i + 1].text, &id))
+            return fail (error, "a departure that names no record");
+        if (kind != NULL && !remove_gone (apply, kind, &id, seq, error))
+            return false;
+    }
+    return true;
+}
+
+/* A pupil has gone to another centre, and everything of the file with it. Where nothing was here before nothing can go. */
+static bool
+apply_leave (SzApply *apply, const SzId *pupil, const SzToken *tokens, size_t count, GError **error)
+{
+    int64_t seq = tokens[1].integer;
+    size_t n;
+    const SzKind *const *kinds = sz_catalogue_kinds (&n);
+
+    if (apply->first)
+        return true;
+    for (size_t i = 0; i < n; i++)
+        if (kinds[i]->root != NULL && !remove_kind (apply, kinds[i], pupil, seq, error))
+            return false;
+    return remove_others (apply, tokens, count, seq, error) &&
+           remove_gone (apply, sz_kind_by_name ("pupil"), pupil, seq, error);
+}
+
 bool
 sz_apply_row (SzApply *apply, const SzToken *tokens, size_t n, GError **error)
 {
@@ -237,6 +317,8 @@ sz_apply_row (SzApply *apply, const SzToken *tokens, size_t n, GError **error)
         const SzKind *kind =
             declared->declared ? declared->kind : sz_kind_by_number ((int) tokens[2].integer);
 
+        if (tokens[4].integer == LEAVE)
+            return apply_leave (apply, &id, tokens, n, error);
         return kind == NULL || apply_delete (apply, kind, &id, tokens[1].integer, error);
     }
     if (!declared->declared)
@@ -262,5 +344,7 @@ sz_apply_cursor (SzApply *apply,
     sz_bind_integer (statement, "seq", seq);
     sz_bind_integer (statement, "complete", complete);
     return sz_run (statement, error) &&
-           sz_cache_prune (apply->db, apply->scope, seq, now_ms, apply->touched, error);
+           sz_cache_prune (apply->db, apply->scope, seq, now_ms, apply->touched, error) &&
+           (g_hash_table_size (apply->gone) == 0 ||
+            sz_cache_forget (apply->db, apply->gone, apply->touched, error));
 }

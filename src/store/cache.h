@@ -15,6 +15,7 @@ typedef struct {
     uint64_t kinds;     /* bit n: the n-th kind of the catalogue */
     GHashTable *pupils; /* (owned): set of SzId */
     bool everybody;     /* a name that many show has changed: make the lists anew */
+    bool forget;        /* a file has left: no trace of it may stay in the cache */
     bool bulk;          /* a first sync: collects kinds only, the lists are made at its end */
 } SzTouched;
 
@@ -23,6 +24,11 @@ void sz_touched_clear (SzTouched *touched);
 
 /* A record is, was, or both; either may be NULL. */
 void sz_touched_add (SzTouched *touched, const SzRecord *before, const SzRecord *after);
+
+/* Within a transaction of the caller: records (set of SzId) have left this desk for good, and so do operations that name them,
+ * but for those still on their way. */
+bool sz_cache_forget (SzDb *db, GHashTable *gone, SzTouched *touched, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* Facts. NULL and "" when unknown. */
 char *sz_cache_fact (SzDb *db, const char *name);

@@ -238,6 +238,7 @@ change_within (SzWriter *writer,
 static bool
 commit (SzWriter *writer, SzChangeFunc change, void *data, bool bulk, GError **error)
 {
+    g_autoptr (GError) problem = NULL;
     SzTouched touched;
     bool ok;
 
@@ -249,6 +250,9 @@ commit (SzWriter *writer, SzChangeFunc change, void *data, bool bulk, GError **e
         __atomic_fetch_or (&writer->changed, touched.kinds, __ATOMIC_SEQ_CST);
         if (touched.kinds != 0 && writer->tell != NULL)
             writer->tell (writer->told_data);
+        /* A second time may do it when somebody reads just now; the change itself is done. */
+        if (touched.forget && !sz_db_script (writer->db, "store/script-forget", &problem))
+            g_info ("forget: %s", problem->message);
     } else {
         if (sz_db_in_transaction (writer->db))
             sz_db_rollback (writer->db);

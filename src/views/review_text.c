@@ -29,6 +29,13 @@ static const struct {
     { "append-only",
       N_ ("This may only be added to: a mistake is corrected by a new line, not by a change."),
       FALSE },
+    { "moved",
+      N_ ("The pupil has gone to a school of another centre, and the file with it. What was saved here afterwards waits there for a "
+          "colleague."),
+      FALSE },
+    { "former-centre",
+      N_ ("This was saved at the centre that had the file before, when it had already come here."),
+      TRUE },
     { "referenced", N_ ("It cannot be deleted while something else still points to it."), FALSE },
 };
 

@@ -336,10 +336,13 @@ test_check_finds (void)
 {
     g_autoptr (World) world = world_new ();
     g_autoptr (GError) error = NULL;
-    add_pupils (world, "centre:114", 3);
+    g_autoptr (SzRecord) pupil = world_pupil (world, "Maes", NULL);
+    add_pupils (world, "centre:114", 2);
+    g_free (world_create (world, &world->an, pupil));
     SzStatement *statement = sz_db_statement (world->core->db, "server/change_remove", &error);
     sz_bind_integer (statement, "scope", sz_core_scope (world->core, "centre:114", NULL));
     sz_bind_integer (statement, "seq", 3);
+    sz_bind_id (statement, "id", &pupil->id);
     g_assert_true (sz_run (statement, &error));
     g_autoptr (SzCheck) check = sz_check_run (world->core, &error);
     g_assert_no_error (error);

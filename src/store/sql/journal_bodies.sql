@@ -1,0 +1,2 @@
+-- operations that the server had accepted
+SELECT n, body FROM journal;

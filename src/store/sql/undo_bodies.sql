@@ -1,0 +1,2 @@
+-- the operations that can be taken back
+SELECT at, body FROM undo;
