@@ -102,6 +102,41 @@ class Server(Folder):
         with open(place, "w") as file:
             file.write(f"postgresql:///{name}?host={settings['host']}&user={settings['user']}\n")
 
+    def query(self, statement):
+        """Runs a statement beside the database of this server, in its PostgreSQL."""
+        run(["psql", "-qAt", "-c", statement, f"{os.environ['SCHOOLZICHT_POSTGRESQL']} dbname=postgres"])
+
+    def database(self):
+        """The name of the server's database in PostgreSQL; None where it is a file."""
+        place = os.path.join(self.data, "database")
+        if not os.path.exists(place):
+            return None
+        with open(place) as file:
+            return file.read().split("/")[3].split("?")[0]
+
+    def take_copy(self):
+        """As an administrator does: the server stands still meanwhile."""
+        self.stop()
+        copy = os.path.join(self.path, "copy")
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(self.data, copy)
+        name = self.database()
+        if name:
+            self.query(f"DROP DATABASE IF EXISTS {name}_copy")
+            self.query(f"CREATE DATABASE {name}_copy TEMPLATE {name}")
+        self.start()
+
+    def put_back(self):
+        """The copy in the place of what there is."""
+        self.stop()
+        name = self.database()
+        shutil.rmtree(self.data)
+        shutil.copytree(os.path.join(self.path, "copy"), self.data)
+        if name:
+            self.query(f"DROP DATABASE {name}")
+            self.query(f"CREATE DATABASE {name} TEMPLATE {name}_copy")
+        self.start()
+
     def __enter__(self):
         self.start()
         return self
