@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Preloaded into a program under test: ends it as kill -9 does, in the middle of the n-th write to a file.
+/* Preloaded into a program under test: ends it as kill -9 does, in the middle of the n-th write to a file, or puts its clock
+ * wrong.
  *
  *   SCHOOLZICHT_FAULT_FILE   what the path of the file contains
  *   SCHOOLZICHT_FAULT_AT     n, counting writes, syncs and truncations; of the n-th write only half is done
- *   SCHOOLZICHT_FAULT_ARMED  counts from when this file is there (optional) */
+ *   SCHOOLZICHT_FAULT_CLOCK  seconds that the time of day is ahead; behind when negative
+ *   SCHOOLZICHT_FAULT_ARMED  counts, and is ahead, from when this file is there (optional) */
 /* pwrite and pwrite64 are two names here, as in the programs. */
 #undef _FILE_OFFSET_BITS
 #include <limits.h>
@@ -13,28 +15,41 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 static int left;
+static long ahead;
 
 __attribute__ ((constructor)) static void
 read_environment (void)
 {
     const char *at = getenv ("SCHOOLZICHT_FAULT_AT");
+    const char *seconds = getenv ("SCHOOLZICHT_FAULT_CLOCK");
 
     if (at == NULL || sscanf (at, "%d", &left) != 1)
         left = 0;
+    if (seconds == NULL || sscanf (seconds, "%ld", &ahead) != 1)
+        ahead = 0;
+}
+
+static bool
+is_armed (void)
+{
+    const char *armed = getenv ("SCHOOLZICHT_FAULT_ARMED");
+
+    return armed == NULL || access (armed, F_OK) == 0;
 }
 
 static bool
 is_watched (int fd)
 {
     const char *file = getenv ("SCHOOLZICHT_FAULT_FILE");
-    const char *armed = getenv ("SCHOOLZICHT_FAULT_ARMED");
     char link[40], path[PATH_MAX];
     ssize_t n;
 
-    if (file == NULL || (armed != NULL && access (armed, F_OK) != 0))
+    if (file == NULL || !is_armed ())
         return false;
     snprintf (link, sizeof link, "/proc/self/fd/%d", fd);
     n = readlink (link, path, sizeof path - 1);
@@ -112,4 +127,37 @@ int
 ftruncate64 (int fd, off64_t length)
 {
     return ftruncate (fd, length);
+}
+
+int
+clock_gettime (clockid_t clock, struct timespec *now)
+{
+    int result = (int) syscall (SYS_clock_gettime, clock, now);
+
+    if (result == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE) && ahead != 0 &&
+        is_armed ())
+        now->tv_sec += ahead;
+    return result;
+}
+
+int
+gettimeofday (struct timeval *now, void *zone)
+{
+    struct timespec precise;
+    int result = clock_gettime (CLOCK_REALTIME, &precise);
+
+    now->tv_sec = precise.tv_sec;
+    now->tv_usec = precise.tv_nsec / 1000;
+    return result;
+}
+
+time_t
+time (time_t *now)
+{
+    struct timespec precise;
+
+    clock_gettime (CLOCK_REALTIME, &precise);
+    if (now != NULL)
+        *now = precise.tv_sec;
+    return precise.tv_sec;
 }
