@@ -217,6 +217,23 @@ sz_db_begin_read (SzDb *db, GError **error)
 }
 
 bool
+sz_db_begin_beside (SzDb *db, GError **error)
+{
+    return run_script (db, "begin_beside", error);
+}
+
+bool
+sz_db_hold (SzDb *db, int64_t number, GError **error)
+{
+    SzStatement *statement = sz_db_own_statement (db, "hold", error);
+
+    if (statement == NULL)
+        return false;
+    sz_bind_integer (statement, "number", number);
+    return sz_run (statement, error);
+}
+
+bool
 sz_db_commit (SzDb *db, GError **error)
 {
     return run_own (db, "commit", error);

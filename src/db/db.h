@@ -35,6 +35,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SzDb, sz_db_close)
 /* Writers take the write lock at begin. Waits up to 10 s for another process: SZ_DB_ERROR_BUSY. */
 bool sz_db_begin (SzDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool sz_db_begin_read (SzDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes beside others that begin so, where the engine can (one writer at a time on SQLite), and never beside sz_db_begin.
+ * What it reads to decide on and what it changes has to be held first: a hold is of one number, lasts until the end of the
+ * transaction, and is waited for like the write lock. */
+bool sz_db_begin_beside (SzDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool sz_db_hold (SzDb *db, int64_t number, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 bool sz_db_commit (SzDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sz_db_rollback (SzDb *db);
 bool sz_db_in_transaction (SzDb *db);

@@ -8,11 +8,15 @@
 #include "base/errors.h"
 #include "db/engine.h"
 
-bool
-sz_records_put (SzDb *db, const SzRecord *record, const SzPlace *place, GError **error)
+static bool
+write_whole (SzDb *db,
+             const char *resource,
+             const SzRecord *record,
+             const SzPlace *place,
+             GError **error)
 {
     const SzKind *kind = record->kind;
-    SzStatement *statement = sz_db_statement_for_kind (db, "db/record_put", kind, error);
+    SzStatement *statement = sz_db_statement_for_kind (db, resource, kind, error);
     const int *positions;
 
     if (statement == NULL)
@@ -26,6 +30,18 @@ sz_records_put (SzDb *db, const SzRecord *record, const SzPlace *place, GError *
         if (record->present & (UINT64_C (1) << i))
             sz_bind_value_static_at (statement, positions[SZ_HEAD_N + i], &record->values[i]);
     return sz_run (statement, error);
+}
+
+bool
+sz_records_add (SzDb *db, const SzRecord *record, const SzPlace *place, GError **error)
+{
+    return write_whole (db, "db/record_add", record, place, error);
+}
+
+bool
+sz_records_put (SzDb *db, const SzRecord *record, const SzPlace *place, GError **error)
+{
+    return write_whole (db, "db/record_put", record, place, error);
 }
 
 SzRecord *

@@ -12,7 +12,11 @@ typedef struct {
     int64_t seq;
 } SzPlace;
 
-/* Writes the whole record (absent fields as NULL), replacing what is there. */
+/* Writes a whole new record (absent fields as NULL). SZ_DB_ERROR_CONSTRAINT: it is there, of whatever scope. */
+bool sz_records_add (SzDb *db, const SzRecord *record, const SzPlace *place, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same, replacing what is there. */
 bool sz_records_put (SzDb *db, const SzRecord *record, const SzPlace *place, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

@@ -217,7 +217,9 @@ write_put (SzCore *core, SzEntry *entry, int64_t seq, GError **error)
 {
     SzPlace place = { .scope = entry->scope, .seq = seq };
     entry->record->rev = entry->rev;
-    if (!sz_records_put (core->db, entry->record, &place, error))
+    /* Another scope's writer may be making the same record at this moment: one of the two fails. */
+    if (!(entry->rev == 1 ? sz_records_add (core->db, entry->record, &place, error)
+                          : sz_records_put (core->db, entry->record, &place, error)))
         return false;
     if (!entry->buried)
         return true;

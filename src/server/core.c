@@ -135,31 +135,42 @@ sz_core_is_url (const char *path)
 }
 
 static SzCore *
-open_core (const char *path, const uint8_t *key, const SzEnv *env, bool writer, GError **error)
+open_core (const char *path, const uint8_t *key, const SzEnv *env, SzDbFlags flags, GError **error)
 {
-    SzDbFlags flags = writer ? SZ_DB_CREATE | SZ_DB_DURABLE : SZ_DB_READ_ONLY;
     g_autoptr (SzCore) core = g_new0 (SzCore, 1);
     core->env = env;
     core->db = open_database (path, key, flags, error);
-    if (core->db == NULL)
-        return NULL;
-    if (writer && !sz_schema_upgrade (core->db, "server", error))
-        return NULL;
-    if (!load_facts (core, writer, error) || (writer && !sz_lineage_begin (core, error)))
-        return NULL;
-    return g_steal_pointer (&core);
+    return core->db != NULL ? g_steal_pointer (&core) : NULL;
+}
+
+/* A database that is in use already. */
+static SzCore *
+open_known (const char *path, const uint8_t *key, const SzEnv *env, SzDbFlags flags, GError **error)
+{
+    g_autoptr (SzCore) core = open_core (path, key, env, flags, error);
+    return core != NULL && load_facts (core, false, error) ? g_steal_pointer (&core) : NULL;
 }
 
 SzCore *
 sz_core_open (const char *path, const uint8_t *key, const SzEnv *env, GError **error)
 {
-    return open_core (path, key, env, true, error);
+    g_autoptr (SzCore) core = open_core (path, key, env, SZ_DB_CREATE | SZ_DB_DURABLE, error);
+    if (core == NULL || !sz_schema_upgrade (core->db, "server", error) ||
+        !load_facts (core, true, error) || !sz_lineage_begin (core, error))
+        return NULL;
+    return g_steal_pointer (&core);
+}
+
+SzCore *
+sz_core_open_writer (const char *path, const uint8_t *key, const SzEnv *env, GError **error)
+{
+    return open_known (path, key, env, SZ_DB_DURABLE, error);
 }
 
 SzCore *
 sz_core_open_reader (const char *path, const uint8_t *key, const SzEnv *env, GError **error)
 {
-    return open_core (path, key, env, false, error);
+    return open_known (path, key, env, SZ_DB_READ_ONLY, error);
 }
 
 void

@@ -29,7 +29,9 @@ bool sz_core_is_url (const char *path);
 SzCore *sz_core_open (const char *path, const uint8_t *key, const SzEnv *env, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* One more connection that only reads. */
+/* One more connection that writes, in the same run; another that only reads. */
+SzCore *sz_core_open_writer (const char *path, const uint8_t *key, const SzEnv *env, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 SzCore *sz_core_open_reader (const char *path, const uint8_t *key, const SzEnv *env, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

@@ -74,6 +74,16 @@ reader_ready_cb (SzReader *reader, void *data)
     run_on (run, reader->worker);
 }
 
+static void
+run_with (Run *run, SzReaders *readers)
+{
+    run->readers = readers;
+    if (sz_readers_take (readers, reader_ready_cb, run))
+        return;
+    sz_request_answer_problem (run->job.request, "unavailable");
+    run_free (run);
+}
+
 void
 sz_job_read (SzRequest *request,
              SzJobWork work,
@@ -82,11 +92,7 @@ sz_job_read (SzRequest *request,
              GDestroyNotify data_free)
 {
     Run *run = run_new (request, work, done, data, data_free);
-    run->readers = request->http->front;
-    if (sz_readers_take (run->readers, reader_ready_cb, run))
-        return;
-    sz_request_answer_problem (request, "unavailable");
-    run_free (run);
+    run_with (run, request->http->front);
 }
 
 void
@@ -97,8 +103,7 @@ sz_job_write (SzRequest *request,
               GDestroyNotify data_free)
 {
     Run *run = run_new (request, work, done, data, data_free);
-    run->core = request->http->writer;
-    run_on (run, request->http->writer_worker);
+    run_with (run, request->http->writers);
 }
 
 void

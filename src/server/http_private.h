@@ -19,8 +19,7 @@ typedef struct SzEvents SzEvents;
 
 struct SzHttpServer {
     SoupServer *soup;              /* (owned) */
-    SzWorker *writer_worker;       /* (owned) */
-    SzCore *writer;                /* (owned) (writer_worker only) */
+    SzReaders *writers;            /* (owned): one on SQLite */
     SzReaders *readers;            /* (owned): for pulls */
     SzReaders *front;              /* (owned): one, for what takes no time */
     SzWorker *hashers[SZ_HASHERS]; /* (owned): passwords */

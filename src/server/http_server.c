@@ -24,6 +24,7 @@
 #define STALL_TIMEOUT_S 60
 #define PULL_READERS 4
 #define PULL_WORKERS 2
+#define WRITERS 8 /* on PostgreSQL: each waits for the disk at its commit */
 
 static const SzRoute routes[] = {
     { "GET", "/v1/health", 0, true, sz_handle_health },
@@ -263,16 +264,22 @@ open_database (SzHttpServer *self,
                bool allow_test_numbers,
                GError **error)
 {
-    self->writer = sz_core_open (database, key, sz_env_default (), error);
-    if (self->writer == NULL || !sz_reference_ensure (self->writer, error))
+    unsigned n_writers = sz_core_is_url (database) ? WRITERS : 1;
+    g_autoptr (SzCore) first = sz_core_open (database, key, sz_env_default (), error);
+    if (first == NULL || !sz_reference_ensure (first, error))
         return false;
-    self->writer->allow_test_numbers = allow_test_numbers;
-    self->readers = sz_readers_new (database, key, PULL_READERS, PULL_WORKERS, error);
+    self->writers =
+        sz_readers_new (database, key, sz_core_open_writer, n_writers, n_writers, error);
+    if (self->writers == NULL)
+        return false;
+    self->readers =
+        sz_readers_new (database, key, sz_core_open_reader, PULL_READERS, PULL_WORKERS, error);
     if (self->readers == NULL)
         return false;
-    self->front = sz_readers_new (database, key, 1, 1, error);
+    self->front = sz_readers_new (database, key, sz_core_open_reader, 1, 1, error);
     if (self->front == NULL)
         return false;
+    sz_readers_allow_test_numbers (self->writers, allow_test_numbers);
     sz_readers_allow_test_numbers (self->front, allow_test_numbers);
     return true;
 }
@@ -288,7 +295,6 @@ sz_http_server_new (const char *database,
     self->closing = g_cancellable_new ();
     if (!open_database (self, database, key, allow_test_numbers, error))
         return NULL;
-    self->writer_worker = sz_worker_new ("writer");
     for (size_t i = 0; i < SZ_HASHERS; i++)
         self->hashers[i] = sz_worker_new ("hasher");
     self->events = sz_events_new (self);
@@ -362,16 +368,17 @@ sz_http_server_free (SzHttpServer *self)
     if (self->unix_path != NULL)
         g_unlink (self->unix_path);
     g_free (self->unix_path);
-    clear_worker (&self->writer_worker);
     for (size_t i = 0; i < SZ_HASHERS; i++)
         clear_worker (&self->hashers[i]);
     /* What the workers gave back comes in through the main context. */
+    while (self->writers != NULL && !sz_readers_are_back (self->writers))
+        g_main_context_iteration (NULL, TRUE);
     while (g_main_context_iteration (NULL, FALSE))
         ;
     g_clear_pointer (&self->events, sz_events_free);
+    g_clear_pointer (&self->writers, sz_readers_free);
     g_clear_pointer (&self->readers, sz_readers_free);
     g_clear_pointer (&self->front, sz_readers_free);
-    g_clear_pointer (&self->writer, sz_core_close);
     g_clear_object (&self->closing);
     g_free (self);
 }

@@ -208,7 +208,7 @@ is_same (SzRequest *request, const Renewal *renewal)
 {
     return sz_id_equal (&renewal->device, &request->session->device) &&
            renewal->generation == request->session->generation &&
-           !sz_session_is_stale (request->http->writer, request->session);
+           !sz_session_is_stale (sz_env_default (), request->session);
 }
 
 void

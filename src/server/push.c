@@ -273,11 +273,12 @@ process (SzPush *push, SzControl *control, const char *line, SzReceipt *receipt,
            sz_receipt_keep (push->core, receipt, &push->session->account, error);
 }
 
+/* The home is held from here on: nobody else reads it in order to change it. */
 static bool
 find_scopes (SzPush *push, const char *home, GError **error)
 {
     push->home = sz_scope_id (push->core->db, home, error);
-    if (push->home < 0)
+    if (push->home < 0 || !sz_db_hold (push->core->db, push->home, error))
         return false;
     push->reference = sz_scope_id (push->core->db, "reference", error);
     return push->reference >= 0;
@@ -306,9 +307,16 @@ answer (SzCore *core,
         GError **error)
 {
     g_autoptr (GError) problem = NULL;
+    g_autoptr (GError) homeless = NULL;
     g_autoptr (SzReceipt) receipt = read_envelope (control, core->epoch, error);
     if (receipt == NULL)
         return NULL;
+    g_auto (SzPush) push = { .core = core, .session = session };
+    sz_proof_digest (line, receipt->digest);
+    receipt->scope = find_home (&push, control, receipt, &homeless);
+    if (receipt->scope != NULL && !find_scopes (&push, receipt->scope, error))
+        return NULL;
+    /* Not before: the same operation may be under way at another node. */
     SzReceipt *known =
         SZ_MUTANT ("no-receipts")
             ? NULL
@@ -320,11 +328,9 @@ answer (SzCore *core,
             known->n = receipt->n; /* a forked device counts anew */
         return known;
     }
-    g_auto (SzPush) push = { .core = core, .session = session };
-    sz_proof_digest (line, receipt->digest);
-    receipt->scope = find_home (&push, control, receipt, error);
-    if (receipt->scope == NULL || !find_scopes (&push, receipt->scope, error) ||
-        !process (&push, control, line, receipt, error))
+    if (homeless != NULL)
+        g_propagate_error (error, g_steal_pointer (&homeless));
+    if (receipt->scope == NULL || !process (&push, control, line, receipt, error))
         return NULL;
     return g_steal_pointer (&receipt);
 }
@@ -355,7 +361,7 @@ sz_push (SzCore *core, const SzSession *session, const char *line, size_t length
                              "a line that is no JSON object");
         return NULL;
     }
-    if (!sz_db_begin (core->db, error))
+    if (!sz_db_begin_beside (core->db, error))
         return NULL;
     g_autoptr (SzReceipt) receipt =
         sz_core_refresh (core, error) ? answer (core, session, control, text, error) : NULL;

@@ -71,19 +71,15 @@ run_with_op (SzCore *core, const char *resource, const SzId *op, GError **error)
     return sz_run (statement, error);
 }
 
-/* The review is decided: nobody needs to look at it any more. */
+/* The review is decided: nobody needs to look at it any more. False when somebody has. */
 static bool
-close_review (SzPush *push, const SzId *id, bool *was_open, GError **error)
+close_review (SzPush *push, SzEntry *entry)
 {
-    SzEntry *entry = sz_changes_get (push->changes, sz_kind_by_name ("review"), id, error);
-    *was_open = false;
-    if (entry == NULL || entry->record == NULL ||
-        g_strcmp0 (sz_record_text (entry->record, "state"), "open") != 0)
-        return entry != NULL;
+    if (entry->record == NULL || g_strcmp0 (sz_record_text (entry->record, "state"), "open") != 0)
+        return false;
     SzRecord *record = sz_record_copy (entry->record);
     sz_record_set_text (record, "state", "kept_mine");
     sz_changes_set (push->changes, entry, record, entry->scope);
-    *was_open = true;
     return true;
 }
 
@@ -116,13 +112,18 @@ replay (const SzPush *parent, const Waiting *waiting, GError **error)
                              .home = parent->home,
                              .reference = parent->reference,
                              .proven = true };
-    bool was_open;
+    SzEntry *review =
+        sz_changes_get (closing.changes, sz_kind_by_name ("review"), &waiting->review, error);
     author.account = waiting->account;
     receipt->op = waiting->op;
-    if (!close_review (&closing, &waiting->review, &was_open, error) ||
-        !run_with_op (parent->core, "server/waiting_remove", &waiting->op, error))
+    if (review == NULL)
         return false;
-    if (!was_open)
+    /* What waits in another centre may not touch this one's, and is not ours to change. */
+    if (review->scope != parent->home)
+        return true;
+    if (!run_with_op (parent->core, "server/waiting_remove", &waiting->op, error))
+        return false;
+    if (!close_review (&closing, review))
         return true;
     if (sz_push_take (&push, waiting->body, receipt, &problem))
         return sz_changes_write (closing.changes, error) &&

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Lends reading connections; see readers.h. */
+/* Lends connections; see readers.h. */
 #define G_LOG_DOMAIN "sz-readers"
 
 #include "server/readers.h"
@@ -29,6 +29,7 @@ reader_free (void *data)
 SzReaders *
 sz_readers_new (const char *database,
                 const uint8_t *key,
+                SzCoreOpen open,
                 unsigned n_cores,
                 unsigned n_workers,
                 GError **error)
@@ -37,9 +38,9 @@ sz_readers_new (const char *database,
     self->workers = g_ptr_array_new_with_free_func (g_object_unref);
     self->all = g_ptr_array_new_with_free_func (reader_free);
     for (unsigned i = 0; i < n_workers; i++)
-        g_ptr_array_add (self->workers, sz_worker_new ("reader"));
+        g_ptr_array_add (self->workers, sz_worker_new ("database"));
     for (unsigned i = 0; i < n_cores; i++) {
-        SzCore *core = sz_core_open_reader (database, key, sz_env_default (), error);
+        SzCore *core = open (database, key, sz_env_default (), error);
         if (core == NULL) {
             sz_readers_free (self);
             return NULL;
@@ -92,6 +93,12 @@ sz_readers_give (SzReaders *self, SzReader *reader)
         waiter->func (reader, waiter->data);
     else
         g_queue_push_tail (&self->free, reader);
+}
+
+bool
+sz_readers_are_back (const SzReaders *self)
+{
+    return self->free.length == self->all->len && self->line.length == 0;
 }
 
 void

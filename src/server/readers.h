@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Reading connections and the workers they run on, lent out one at a time; who comes too late waits in
+/* Connections (of readers, or of writers) and the workers they run on, lent out one at a time; who comes too late waits in
  * line. Main thread only. */
 #pragma once
 
@@ -15,9 +15,16 @@ typedef struct {
 
 typedef struct SzReaders SzReaders;
 
+/* sz_core_open_reader or sz_core_open_writer. */
+typedef SzCore *(*SzCoreOpen) (const char *path,
+                               const uint8_t *key,
+                               const SzEnv *env,
+                               GError **error);
+
 /* `n_cores` connections on `n_workers` threads. */
 SzReaders *sz_readers_new (const char *database,
                            const uint8_t *key,
+                           SzCoreOpen open,
                            unsigned n_cores,
                            unsigned n_workers,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -30,6 +37,9 @@ typedef void (*SzReaderFunc) (SzReader *reader, void *data);
 /* Calls back now or when one is free. False: the line is too long, `func` is not called. */
 bool sz_readers_take (SzReaders *self, SzReaderFunc func, void *data) G_GNUC_WARN_UNUSED_RESULT;
 void sz_readers_give (SzReaders *self, SzReader *reader);
+
+/* Whether none is lent and nobody waits. */
+bool sz_readers_are_back (const SzReaders *self);
 
 void sz_readers_allow_test_numbers (SzReaders *self, bool allow);
 

@@ -125,9 +125,9 @@ sz_session_find (SzCore *core, const char *token, GError **error)
 }
 
 bool
-sz_session_is_stale (SzCore *core, const SzSession *session)
+sz_session_is_stale (const SzEnv *env, const SzSession *session)
 {
-    return sz_env_now_ms (core->env) - session->last_used_ms > STALE_MS;
+    return sz_env_now_ms (env) - session->last_used_ms > STALE_MS;
 }
 
 bool

@@ -32,7 +32,7 @@ SzSession *
 sz_session_find (SzCore *core, const char *token, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether its last use must be noted again (once an hour is enough). */
-bool sz_session_is_stale (SzCore *core, const SzSession *session);
+bool sz_session_is_stale (const SzEnv *env, const SzSession *session);
 
 /* Notes the use, and the device and generation as they stand in `session`. */
 bool sz_session_touch (SzCore *core, const SzSession *session, const char *version, GError **error)

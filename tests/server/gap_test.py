@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Many write while others follow: no number of a scope is ever passed over, whatever the database does with its commits.
 On PostgreSQL two servers answer from one database, and somebody's transaction stays open meanwhile."""
+import json
 import os
 import subprocess
 import threading
@@ -13,6 +14,7 @@ from programs import Server
 CENTRES = ["114", "115", "116"]
 WRITERS = 32
 SAVES = 12
+REPEATS = 25
 
 
 class Follower(threading.Thread):
@@ -102,6 +104,55 @@ class Gap(unittest.TestCase):
             expected = sorted(seq for scope, seq in made if scope == follower.scope)
             self.assertEqual(expected, list(range(1, len(expected) + 1)), "a number was given out twice, or not at all")
             self.assertEqual(follower.seqs, expected, "a follower was not given every change, once, in order")
+        self.assertIn("whole", self.first.command("check"))
+
+    def at_once(self, *work):
+        """Runs all of it at the same moment; what each gave."""
+        gate, given = threading.Barrier(len(work)), [None] * len(work)
+
+        def run(i):
+            gate.wait()
+            given[i] = work[i]()
+
+        threads = [threading.Thread(target=run, args=(i,)) for i in range(len(work))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        return given
+
+    def test_same_operation(self):
+        """Sent again over another node while the first try is still under way: one save, one answer."""
+        one = Person(self.nodes[0], "n114")
+        again = Person(self.nodes[-1], "n114")
+        for i in range(REPEATS):
+            operation = one.create_staff(f"S{i}")
+            answers = self.at_once(*[lambda each=each: each.push(operation) for each in (one, again, one, again)])
+            self.assertEqual([status for status, _ in answers], [200] * 4, answers)
+            receipts = [receipts[0] for _, receipts in answers]
+            self.assertEqual(receipts, [receipts[0]] * 4)
+            self.assertEqual((receipts[0]["outcome"], receipts[0]["seq"]), ("applied", i + 1))
+        rows, end, _ = read_stream(one.pull("centre:114")[2])
+        self.assertEqual((len(rows), end["end"]), (REPEATS, REPEATS))
+        self.assertIn("whole", self.first.command("check"))
+
+    def test_same_record(self):
+        """Two colleagues change other fields of one record at the same moment: neither is lost."""
+        one, other = Person(self.nodes[0], "n115"), Person(self.nodes[-1], "n115")
+        for i in range(REPEATS):
+            made = json.loads(one.create_staff(f"R{i}"))
+            record = made["parts"][0]["id"]
+            one.push(json.dumps(made))
+
+            def edit(person, field, value, record=record):
+                part = {"verb": "edit", "kind": "staff_member", "id": record, "base_rev": 1, "base": {field: None}, "set": {field: value}}
+                return person.push(person.operation([part]))
+
+            answers = self.at_once(lambda: edit(one, "email", "a@b.be"), lambda: edit(other, "user_name", "n115"))
+            self.assertEqual(sorted(receipts[0]["outcome"] for _, receipts in answers), ["applied", "merged"], answers)
+        rows, _, _ = read_stream(one.pull("centre:115")[2])
+        self.assertEqual([row[3] for row in rows], [3] * REPEATS)
+        self.assertTrue(all({"a@b.be", "n115"} < set(row[4]) for row in rows), rows)
         self.assertIn("whole", self.first.command("check"))
 
 

@@ -1,0 +1,2 @@
+-- there is one writer, so nobody is beside it
+BEGIN IMMEDIATE;

@@ -1,0 +1,2 @@
+-- nothing to do: the one writer holds everything
+SELECT :number;
