@@ -116,6 +116,10 @@ sz_operation_to_json (const SzOperation *op)
     sz_line_append_id (text, &op->device);
     g_string_append_printf (text, ",\"n\":%" G_GINT64_FORMAT ",\"epoch\":", op->n);
     sz_line_append_text (text, op->epoch);
+    if (op->scope != NULL) {
+        g_string_append (text, ",\"scope\":");
+        sz_line_append_text (text, op->scope);
+    }
     g_string_append_printf (text, ",\"generation\":%d,\"at\":%" G_GINT64_FORMAT ",\"reason\":",
                             op->generation, op->at_ms);
     sz_line_append_text (text, op->reason);
@@ -397,6 +401,7 @@ sz_operation_from_json (const char *text, GError **error)
     op->n = member_integer (object, "n");
     op->generation = (int) member_integer (object, "generation");
     op->at_ms = member_integer (object, "at");
+    op->scope = g_strdup (member_text (object, "scope"));
     op->epoch = g_strdup (member_text (object, "epoch"));
     op->reason = g_strdup (member_text (object, "reason"));
     return read_parts (op, object, error) ? g_steal_pointer (&op) : NULL;

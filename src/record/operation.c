@@ -52,6 +52,7 @@ sz_operation_copy (const SzOperation *op)
     copy->op_id = op->op_id;
     copy->device = op->device;
     copy->n = op->n;
+    copy->scope = g_strdup (op->scope);
     copy->epoch = g_strdup (op->epoch);
     copy->generation = op->generation;
     copy->at_ms = op->at_ms;
@@ -71,6 +72,7 @@ sz_operation_free (SzOperation *op)
     if (op == NULL)
         return;
     g_ptr_array_unref (op->parts);
+    g_free (op->scope);
     g_free (op->epoch);
     g_free (op->reason);
     g_free (op);

@@ -23,6 +23,7 @@ typedef struct {
     SzId op_id;
     SzId device;
     int64_t n;        /* dense counter of the device, from 1; 0 until queued */
+    char *scope;      /* (owned) (nullable): where its author worked; NULL before it is saved */
     char *epoch;      /* (owned) (nullable): the server history it was made against */
     int generation;   /* catalogue generation of the author */
     int64_t at_ms;    /* the author's clock: advisory */

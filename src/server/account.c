@@ -53,7 +53,7 @@ check_password (const char *password, GError **error)
 }
 
 static bool
-check_account (const SzAccount *account, const char *password, GError **error)
+check_account (const SzAccount *account, GError **error)
 {
     bool of_centre = (account->role & SZ_ROLES_CENTRE) != 0;
     const char *fault = NULL;
@@ -70,11 +70,11 @@ check_account (const SzAccount *account, const char *password, GError **error)
         fault = N_ ("this role needs a zone");
     else if (account->role != SZ_ROLE_POPULATION_MANAGER && account->zone != NULL)
         fault = N_ ("only a population manager has a zone");
-    else if (!sz_text_is_clean (account->display_name))
+    else if (account->display_name != NULL && !sz_text_is_clean (account->display_name))
         fault = N_ ("the display name holds characters that are no text");
     if (fault != NULL)
         g_set_error_literal (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_VALUE, fault);
-    return fault == NULL && check_password (password, error);
+    return fault == NULL;
 }
 
 void
@@ -102,7 +102,8 @@ bool
 sz_account_add (SzCore *core, const SzAccount *account, const char *password, GError **error)
 {
     char hash[crypto_pwhash_STRBYTES];
-    if (!check_account (account, password, error) || !hash_password (password, hash, error))
+    if (!check_account (account, error) || !check_password (password, error) ||
+        !hash_password (password, hash, error))
         return false;
     SzId id = sz_id_new (core->env);
     SzStatement *statement = sz_db_statement (core->db, "server/account_add", error);
@@ -174,6 +175,38 @@ sz_account_enable (SzCore *core, const char *name, GError **error)
         return false;
     sz_bind_text (statement, "name", name);
     return run_for_one (core, statement, error);
+}
+
+static bool
+assign (SzCore *core, const SzAccount *account, GError **error)
+{
+    SzStatement *former = sz_db_statement (core->db, "server/former_put", error);
+    SzStatement *statement;
+    if (former == NULL)
+        return false;
+    sz_bind_text (former, "name", account->name);
+    sz_bind_integer (former, "at", sz_env_now_ms (core->env));
+    if (!sz_run (former, error))
+        return false;
+    statement = sz_db_statement (core->db, "server/account_assign", error);
+    if (statement == NULL)
+        return false;
+    sz_bind_text (statement, "name", account->name);
+    sz_bind_text (statement, "role", sz_role_name (account->role));
+    sz_bind_text (statement, "centre", account->centre);
+    sz_bind_text (statement, "zone", account->zone);
+    return run_for_one (core, statement, error);
+}
+
+bool
+sz_account_assign (SzCore *core, const SzAccount *account, GError **error)
+{
+    if (!check_account (account, error) || !sz_db_begin (core->db, error))
+        return false;
+    if (assign (core, account, error) && sz_db_commit (core->db, error))
+        return true;
+    sz_db_rollback (core->db);
+    return false;
 }
 
 bool

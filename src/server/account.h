@@ -35,6 +35,12 @@ bool sz_account_disable (SzCore *core, const char *name, GError **error) G_GNUC_
 /* Lets in again who was shut out. SZ_DB_ERROR_NOT_FOUND. */
 bool sz_account_enable (SzCore *core, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Another role or centre (name, role, centre and zone of `account`); sessions go on. SZ_WIRE_ERROR_VALUE as above;
+ * SZ_DB_ERROR_NOT_FOUND. */
+bool sz_account_assign (SzCore *core,
+                        const SzAccount *account,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A new password, which ends all sessions. SZ_WIRE_ERROR_VALUE: it is too short; SZ_DB_ERROR_NOT_FOUND. */
 bool sz_account_set_password (SzCore *core, const char *name, const char *password, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -101,6 +101,16 @@ add (SzCore *core, const Options *options, const char *name, GError **error)
 }
 
 static bool
+assign (SzCore *core, const Options *options, const char *name, GError **error)
+{
+    const SzAccount account = { .name = (char *) name,
+                                .role = read_role (options->role),
+                                .centre = options->centre,
+                                .zone = options->zone };
+    return sz_account_assign (core, &account, error);
+}
+
+static bool
 list (SzCore *core, GError **error)
 {
     g_autoptr (GPtrArray) accounts = sz_account_list (core, error);
@@ -136,9 +146,11 @@ parse (int *argc, char ***argv, Options *options)
           N_ ("Read the password from standard input"), NULL },
         { NULL },
     };
-    return sz_command_parse (argc, argv,
-                             _ ("add NAME | list | password NAME | disable NAME | enable NAME"),
-                             _ ("Adds, lists and disables people who may sign in."), entries);
+    return sz_command_parse (
+        argc, argv,
+        _ ("add NAME | list | assign NAME | password NAME | disable NAME | enable NAME"),
+        _ ("Adds, lists and disables people who may sign in, or gives them another role or centre."),
+        entries);
 }
 
 static bool
@@ -146,6 +158,8 @@ change (SzCore *core, const Options *options, const char *verb, const char *name
 {
     if (strcmp (verb, "add") == 0)
         return add (core, options, name, error);
+    if (strcmp (verb, "assign") == 0)
+        return assign (core, options, name, error);
     if (strcmp (verb, "password") == 0)
         return set_password (core, options, name, error);
     if (strcmp (verb, "enable") == 0)
@@ -163,16 +177,17 @@ sz_command_user (int argc, char **argv)
     if (!parse (&argc, &argv, &options))
         return SZ_EXIT_USAGE;
     const char *verb = argc > 1 ? argv[1] : "";
-    static const char *const verbs[] = { "add", "password", "disable", "enable", NULL };
+    static const char *const verbs[] = { "add", "assign", "password", "disable", "enable", NULL };
     bool lists = strcmp (verb, "list") == 0 && argc == 2;
     bool adds = strcmp (verb, "add") == 0;
+    bool needs_role = adds || strcmp (verb, "assign") == 0;
     if (!lists && (argc != 3 || !g_strv_contains (verbs, verb))) {
         g_printerr (
             "%s\n",
-            _ ("Say add NAME, list, password NAME, disable NAME or enable NAME. See --help."));
+            _ ("Say add NAME, list, assign NAME, password NAME, disable NAME or enable NAME. See --help."));
         return SZ_EXIT_USAGE;
     }
-    if (adds && read_role (options.role) == 0) {
+    if (needs_role && read_role (options.role) == 0) {
         g_printerr (
             "%s\n",
             _ ("Give one of these with --role: worker, coordinator, director, population-manager, administrator."));

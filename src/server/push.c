@@ -90,6 +90,10 @@ apply_parts (SzPush *push, const char *line, GError **error)
     }
     if (op->parts->len == 0)
         push->parked = "invalid";
+    if (push->left) {
+        push->parked = "left-centre";
+        return false;
+    }
     for (unsigned i = 0; i < op->parts->len; i++)
         if (!sz_push_part (push, op->parts->pdata[i], error))
             return false;
@@ -284,14 +288,34 @@ find_scopes (SzPush *push, const char *home, GError **error)
     return push->reference >= 0;
 }
 
-/* Where the operation goes: to where it went before, or to its author's centre. */
+/* Whether the author has worked there before. */
+static bool
+has_worked (SzPush *push, const char *scope, bool *worked, GError **error)
+{
+    SzStatement *statement = sz_db_statement (push->core->db, "server/former_get", error);
+    if (statement == NULL)
+        return false;
+    sz_bind_id (statement, "account", &push->session->account);
+    sz_bind_text (statement, "scope", scope);
+    SzStep step = sz_step (statement, error);
+    *worked = step == SZ_STEP_ROW;
+    sz_reset (statement);
+    return step != SZ_STEP_FAILED;
+}
+
+/* Where the operation goes: to where it went before, to where its author worked, or to where the author works now. */
 static char *
 find_home (SzPush *push, SzControl *control, const SzReceipt *receipt, GError **error)
 {
+    const char *scope = sz_control_text (control, "scope");
+    g_autofree char *now = sz_session_home (push->session);
     char *home = sz_proof_scope (push->core, control, &receipt->op, receipt->digest);
     push->proven = home != NULL;
+    if (home == NULL && scope != NULL && g_strcmp0 (scope, now) != 0 &&
+        !has_worked (push, scope, &push->left, error))
+        return NULL;
     if (home == NULL)
-        home = sz_session_home (push->session);
+        home = push->left ? g_strdup (scope) : g_steal_pointer (&now);
     if (home == NULL)
         g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_FORBIDDEN,
                              "this person writes no records");

@@ -38,6 +38,7 @@ typedef struct {
     int64_t home;             /* scope.id of the centre */
     int64_t reference;        /* scope.id */
     bool proven;              /* accepted before, in a history that is lost */
+    bool left;                /* its author works at another centre by now */
     bool merged;              /* someone else changed other units meanwhile */
     const char *parked;       /* the reason, once a part cannot be */
     SzId missing;             /* of the reason unknown-record */

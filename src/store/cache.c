@@ -57,6 +57,20 @@ sz_cache_count (SzDb *db, const char *resource, GError **error)
     return count;
 }
 
+GPtrArray *
+sz_cache_scopes (SzDb *db, GError **error)
+{
+    g_autoptr (GPtrArray) scopes = g_ptr_array_new_with_free_func (g_free);
+    SzStatement *statement = sz_db_statement (db, "store/cursor_scopes", error);
+    SzStep step;
+
+    if (statement == NULL)
+        return NULL;
+    while ((step = sz_step (statement, error)) == SZ_STEP_ROW)
+        g_ptr_array_add (scopes, g_strdup (sz_column_text (statement, 0)));
+    return step == SZ_STEP_DONE ? g_steal_pointer (&scopes) : NULL;
+}
+
 /*
  * Saving
  */
@@ -117,6 +131,33 @@ sz_cache_remember (SzDb *db, const SzOperation *op, GError **error)
     return statement != NULL && sz_run (statement, error);
 }
 
+/* Where the first record stands that the server has; else where this person works. NULL: unknown. */
+static bool
+find_scope (SzDb *db, const SzOperation *op, char **scope, GError **error)
+{
+    g_autofree char *centre = sz_cache_fact (db, "centre-number");
+
+    *scope = NULL;
+    for (unsigned i = 0; *scope == NULL && i < op->parts->len; i++) {
+        const SzPart *part = g_ptr_array_index (op->parts, i);
+        SzStatement *statement = sz_db_statement (db, "store/base_scope", error);
+        SzStep step;
+
+        if (statement == NULL)
+            return false;
+        sz_bind_id (statement, "id", &part->set->id);
+        step = sz_step (statement, error);
+        if (step == SZ_STEP_FAILED)
+            return false;
+        if (step == SZ_STEP_ROW)
+            *scope = g_strdup (sz_column_text (statement, 0));
+        sz_reset (statement);
+    }
+    if (*scope == NULL && centre != NULL && *centre != '\0')
+        *scope = g_strconcat ("centre:", centre, NULL);
+    return true;
+}
+
 bool
 sz_cache_save (SzDb *db, SzOperation *op, bool undoable, SzTouched *touched, GError **error)
 {
@@ -137,7 +178,9 @@ sz_cache_save (SzDb *db, SzOperation *op, bool undoable, SzTouched *touched, GEr
         if (!sz_overlay_keep_base (db, part->set->kind, &part->set->id, error))
             return false;
     }
-    if (!sz_cache_queue (db, op, error) || (undoable && !sz_cache_remember (db, op, error)))
+    g_clear_pointer (&op->scope, g_free);
+    if (!find_scope (db, op, &op->scope, error) || !sz_cache_queue (db, op, error) ||
+        (undoable && !sz_cache_remember (db, op, error)))
         return false;
     for (unsigned i = 0; i < op->parts->len; i++) {
         const SzPart *part = g_ptr_array_index (op->parts, i);
@@ -256,8 +299,8 @@ run_with_n (SzDb *db, const char *resource, int64_t n, GError **error)
     return sz_run (statement, error);
 }
 
-static bool
-finish (SzDb *db, int64_t n, int64_t now_ms, SzTouched *touched, GError **error)
+bool
+sz_cache_finish (SzDb *db, int64_t n, int64_t now_ms, SzTouched *touched, GError **error)
 {
     g_autoptr (GArray) named = records_of (db, n, error);
     SzStatement *journal =
@@ -303,7 +346,7 @@ sz_cache_prune (SzDb *db,
     if (step != SZ_STEP_DONE)
         return false;
     for (unsigned i = 0; i < done->len; i++) {
-        if (!finish (db, g_array_index (done, int64_t, i), now_ms, touched, error))
+        if (!sz_cache_finish (db, g_array_index (done, int64_t, i), now_ms, touched, error))
             return false;
     }
     return true;

@@ -30,6 +30,17 @@ void sz_touched_add (SzTouched *touched, const SzRecord *before, const SzRecord 
 bool sz_cache_forget (SzDb *db, GHashTable *gone, SzTouched *touched, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for all scopes but those named (NULL-closed): this person has no right to them any more. *waits: something has not
+ * been sent yet, so nothing was done. */
+bool sz_cache_keep_scopes (SzDb *db,
+                           const char *const *scopes,
+                           SzTouched *touched,
+                           bool *waits,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The scopes that were ever fetched. (element-type utf8) */
+GPtrArray *sz_cache_scopes (SzDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Facts. NULL and "" when unknown. */
 char *sz_cache_fact (SzDb *db, const char *name);
 bool sz_cache_set_fact (SzDb *db, const char *name, const char *value, GError **error)
@@ -70,6 +81,10 @@ bool sz_cache_prune (SzDb *db,
                      int64_t now_ms,
                      SzTouched *touched,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One operation of the outbox goes into the journal, and what it touched is shown anew. */
+bool sz_cache_finish (SzDb *db, int64_t n, int64_t now_ms, SzTouched *touched, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* A new device id: the unsent operations are counted anew from 1 (412 device-fork). */
 bool sz_cache_renumber (SzDb *db, const SzId *device, GError **error) G_GNUC_WARN_UNUSED_RESULT;

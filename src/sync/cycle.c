@@ -97,6 +97,33 @@ facts_work (SzWriter *writer, void *data, GError **error)
     return sz_writer_commit (writer, facts_change, data, error);
 }
 
+/* Everything made here has been sent: what this person may not see any more goes. */
+static bool
+keep_change (SzDb *db, SzTouched *touched, void *data, GError **error)
+{
+    Cycle *cycle = data;
+    g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+    g_auto (GStrv) scopes = NULL;
+    bool waits;
+
+    for (unsigned i = 0; i < cycle->session->scopes->len; i++) {
+        const SzSessionScope *scope = g_ptr_array_index (cycle->session->scopes, i);
+
+        g_strv_builder_add (builder, scope->name);
+    }
+    scopes = g_strv_builder_end (builder);
+    /* Everybody has the reference data: without it this is no list of rights to throw anything away by. */
+    if (!g_strv_contains ((const char *const *) scopes, "reference"))
+        return true;
+    return sz_cache_keep_scopes (db, (const char *const *) scopes, touched, &waits, error);
+}
+
+static bool
+keep_work (SzWriter *writer, void *data, GError **error)
+{
+    return sz_writer_commit (writer, keep_change, data, error);
+}
+
 static bool
 verified_change (SzDb *db, SzTouched *touched, void *data, GError **error)
 {
@@ -166,15 +193,31 @@ pull_next (GTask *task)
 }
 
 static void
-pushed_cb (GObject *source, GAsyncResult *result, void *data)
+kept_cb (GObject *source, GAsyncResult *result, void *data)
 {
     g_autoptr (GTask) task = data;
     GError *error = NULL;
 
-    if (sz_push_finish (SZ_HTTP (source), result, &error))
+    if (sz_store_work_finish (SZ_STORE (source), result, &error))
         pull_next (g_steal_pointer (&task));
     else
         g_task_return_error (task, error);
+}
+
+static void
+pushed_cb (GObject *source, GAsyncResult *result, void *data)
+{
+    g_autoptr (GTask) task = data;
+    Cycle *cycle = g_task_get_task_data (task);
+    GError *error = NULL;
+
+    if (!sz_push_finish (SZ_HTTP (source), result, &error))
+        g_task_return_error (task, error);
+    else if (cycle->session != NULL)
+        sz_store_work_async (cycle->store, SZ_PRIORITY_NORMAL, keep_work, cycle, NULL, kept_cb,
+                             g_steal_pointer (&task));
+    else
+        pull_next (g_steal_pointer (&task));
 }
 
 /* Takes the task. */

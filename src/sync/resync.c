@@ -90,25 +90,10 @@ sz_resync_mark (SzWriter *writer, const char *scope, GError **error)
     return sz_writer_commit (writer, mark_change, (void *) scope, error);
 }
 
-/* (element-type utf8) */
-static GPtrArray *
-fetched_scopes (SzDb *db, GError **error)
-{
-    g_autoptr (GPtrArray) scopes = g_ptr_array_new_with_free_func (g_free);
-    SzStatement *statement = sz_db_statement (db, "store/cursor_scopes", error);
-    SzStep step;
-
-    if (statement == NULL)
-        return NULL;
-    while ((step = sz_step (statement, error)) == SZ_STEP_ROW)
-        g_ptr_array_add (scopes, g_strdup (sz_column_text (statement, 0)));
-    return step == SZ_STEP_DONE ? g_steal_pointer (&scopes) : NULL;
-}
-
 bool
 sz_resync_epoch (SzDb *db, const char *epoch, SzTouched *touched, GError **error)
 {
-    g_autoptr (GPtrArray) scopes = fetched_scopes (db, error);
+    g_autoptr (GPtrArray) scopes = sz_cache_scopes (db, error);
     bool is_new = false;
 
     if (scopes == NULL || !sz_cache_set_epoch (db, epoch, touched, &is_new, error))

@@ -33,6 +33,9 @@ static const struct {
       N_ ("The pupil has gone to a school of another centre, and the file with it. What was saved here afterwards waits there for a "
           "colleague."),
       FALSE },
+    { "left-centre",
+      N_ ("The author works at another centre by now. What was saved before that waits here for a colleague."),
+      TRUE },
     { "former-centre",
       N_ ("This was saved at the centre that had the file before, when it had already come here."),
       TRUE },

@@ -310,6 +310,30 @@ test_writes_nothing (void)
     g_assert_error (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_FORBIDDEN);
 }
 
+/* Whoever says to have worked at a centre and has not gets nothing in there. */
+static void
+test_never_there (void)
+{
+    g_autoptr (World) world = world_new ();
+    g_autoptr (SzRecord) pupil = world_pupil (world, "Peeters", NULL);
+    SzOperation *op = sz_operation_new (world->env);
+    g_autofree char *receipt = NULL;
+    g_autofree char *scope = NULL;
+    g_free (world_create (world, &world->an, pupil));
+    g_autoptr (SzRecord) seen = world_get (world, "pupil", &pupil->id);
+    g_autoptr (SzRecord) after = sz_record_copy (seen);
+    sz_record_set_text (after, "phone", "0470");
+    g_assert_true (sz_operation_edit (op, seen, after));
+    op->scope = g_strdup ("centre:114");
+    receipt = world_send (world, &world->chris, op);
+    scope = receipt_get (receipt, "scope");
+    g_assert_cmpstr (scope, ==, "centre:115");
+    g_assert_nonnull (strstr (receipt, "not-allowed"));
+    g_autofree char *stream = world_pull (world, &world->an, "centre:114", NULL);
+    g_assert_null (strstr (stream, "0470"));
+    world_check (world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -324,5 +348,6 @@ main (int argc, char **argv)
     g_test_add_func ("/push/receipts", test_receipts);
     g_test_add_func ("/push/other-centre", test_other_centre);
     g_test_add_func ("/push/writes-nothing", test_writes_nothing);
+    g_test_add_func ("/push/never-there", test_never_there);
     return g_test_run ();
 }

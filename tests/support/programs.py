@@ -23,6 +23,7 @@ import urllib.request
 BUILD = os.environ.get("SCHOOLZICHT_BUILD", "build")
 SERVER = os.path.join(BUILD, "src", "server", "schoolzichtd")
 CLIENT = os.path.join(BUILD, "src", "sync", "schoolzicht-cli")
+DECRYPT = os.path.join(BUILD, "tests", "sync", "decrypt")
 DESKTOP = os.path.join(BUILD, "src", "app", "schoolzicht")
 # With the sanitizers, or beside seven other tests on two cores, a program takes its time.
 PATIENCE = 60
@@ -294,6 +295,11 @@ class Desk(Folder):
     def conflicts(self):
         """The fields of what waits for a person, by id."""
         return {record["id"]: record["fields"] for record in self.run("conflicts")}
+
+    def has_trace(self, word):
+        """Whether the desk's files hold the word anywhere, without their encryption; words to search by are in small letters."""
+        clear = subprocess.run([DECRYPT, self.profile, self.passphrase], check=True, capture_output=True).stdout
+        return word.encode() in clear or word.lower().encode() in clear
 
     def window_command(self, *words):
         """What starts the application on this desk."""

@@ -196,7 +196,8 @@ class Refused(Centre):
         rows = [[9999, 21, pupil, 9, ["Vervalst", "Maes", "2020-01-01"]]]
         status, kind, body = stream("reference", epoch, 9999, declarations, rows)
         user = {"name": "an", "display_name": "An", "role": "coordinator", "centre": CENTRE, "zone": None}
-        session = {"protocol": 1, "generation": 1, "epoch": epoch, "user": user, "scopes": [{"name": "reference", "seq": 9999}]}
+        scopes = [{"name": "reference", "seq": 9999}, {"name": f"centre:{CENTRE}", "seq": 9999}]
+        session = {"protocol": 1, "generation": 1, "epoch": epoch, "user": user, "scopes": scopes}
         wrong = body.replace(b"Vervalst", b"Verzonnen")
         cut = body[: body.index(b'{"end"')]
         for answer, sentence, expected in ((wrong, "niet te begrijpen", 1), (cut, OFFLINE, 4)):

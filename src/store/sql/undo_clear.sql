@@ -1,0 +1,2 @@
+-- nothing can be taken back any more
+DELETE FROM undo;
