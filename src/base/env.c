@@ -37,6 +37,16 @@ real_random (void *data, void *bytes, size_t n)
     }
 }
 
+#ifdef SZ_MUTANTS
+static const SzEnv *standing_in;
+
+void
+sz_env_stand_in (const SzEnv *env)
+{
+    standing_in = env;
+}
+#endif
+
 const SzEnv *
 sz_env_default (void)
 {
@@ -46,6 +56,10 @@ sz_env_default (void)
         .random = real_random,
     };
 
+#ifdef SZ_MUTANTS
+    if (standing_in != NULL)
+        return standing_in;
+#endif
     return &env;
 }
 

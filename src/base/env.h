@@ -26,6 +26,11 @@ typedef struct {
 /* The real clock and the system's randomness; static, thread-safe. */
 const SzEnv *sz_env_default (void);
 
+#ifdef SZ_MUTANTS
+/* For the simulation: what sz_env_default gives until it is told otherwise (NULL: the real one). */
+void sz_env_stand_in (const SzEnv *env);
+#endif
+
 /* A deterministic environment: the clock starts at start_ms and advances 1 ms per call, the
  * randomness follows from the seed. For the demonstration centre and tests. One thread. Free
  * with g_free. */

@@ -100,6 +100,19 @@ apply_parts (SzPush *push, const char *line, GError **error)
     return push->parked == NULL && sz_push_check_deleted (push, error);
 }
 
+void
+sz_push_name_review (SzRecord *review, const SzId *op)
+{
+    const SzId *about = sz_record_reference (review, "about_id");
+    const char *unit = sz_record_text (review, "unit");
+    g_autofree char *op_text = sz_id_to_string (op);
+    g_autofree char *record = about != NULL ? sz_id_to_string (about) : NULL;
+    g_autofree char *name =
+        g_strjoin ("/", op_text, sz_record_text (review, "reason"), record != NULL ? record : "-",
+                   unit != NULL ? unit : "-", NULL);
+    review->id = sz_id_from_name ("review", name);
+}
+
 bool
 sz_push_add_review (SzPush *push, SzRecord *review, int64_t scope, const SzId *op, GError **error)
 {
@@ -120,6 +133,7 @@ sz_push_add_review (SzPush *push, SzRecord *review, int64_t scope, const SzId *o
 static bool
 add_review (SzPush *push, SzRecord *review, SzReceipt *receipt, GError **error)
 {
+    sz_push_name_review (review, &receipt->op);
     g_array_append_val (receipt->reviews, review->id);
     return sz_push_add_review (push, review, push->home, &receipt->op, error);
 }
@@ -127,8 +141,7 @@ add_review (SzPush *push, SzRecord *review, SzReceipt *receipt, GError **error)
 SzRecord *
 sz_push_new_review (SzPush *push, const char *reason, const char *detail)
 {
-    SzId id = sz_id_new (push->core->env);
-    SzRecord *review = sz_record_new (sz_kind_by_name ("review"), &id);
+    SzRecord *review = sz_record_new (sz_kind_by_name ("review"), NULL);
     sz_record_set_text (review, "reason", reason);
     sz_record_set_text (review, "detail", detail);
     return review;

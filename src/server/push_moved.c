@@ -61,6 +61,8 @@ sz_moved_raise (SzPush *push,
     receipt->outcome = "moved";
     sz_record_set_text (notice, "about_kind", "pupil");
     sz_record_set_text (notice, "colleague", centre);
+    sz_push_name_review (whole, &receipt->op);
+    sz_push_name_review (notice, &receipt->op);
     g_array_append_val (receipt->reviews, notice->id);
     return centre != NULL &&
            sz_push_add_review (push, g_steal_pointer (&whole), push->elsewhere, &receipt->op,

@@ -238,8 +238,9 @@ apply_edit (SzPush *push, const SzPart *part, GError **error)
         return false;
     if (set->kind->append_only)
         return park (push, "append-only");
+    /* After a server was put back a decision may come without its review: when that comes up again it is asked again. */
     if (entry->record == NULL && !entry->buried)
-        return park_unknown (push, entry);
+        return strcmp (set->kind->name, "review") == 0 || park_unknown (push, entry);
     if (part->base == NULL || clears_required (set) ||
         !sz_record_check (set, false, push->core->allow_test_numbers, NULL))
         return park (push, "invalid");

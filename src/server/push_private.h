@@ -56,6 +56,10 @@ bool sz_push_take (SzPush *push, const char *line, SzReceipt *receipt, GError **
 
 /* For a review that nobody has decided yet; taken. The author is the session's person. */
 SzRecord *sz_push_new_review (SzPush *push, const char *reason, const char *detail);
+
+/* The same id for the same operation: should the server lose both and get the operation again, what a person decided finds
+ * its review. */
+void sz_push_name_review (SzRecord *review, const SzId *op);
 bool sz_push_add_review (SzPush *push,
                          SzRecord *review,
                          int64_t scope,

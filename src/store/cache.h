@@ -97,7 +97,11 @@ bool sz_cache_set_epoch (SzDb *db,
                          bool *is_new,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Lets accepted operations go that are too old to be given back to a server. */
+/* The server's time at the last session. The journal goes by it: a machine whose clock is set wrong must not empty it. */
+int64_t sz_cache_server_ms (SzDb *db);
+bool sz_cache_set_server_ms (SzDb *db, int64_t ms, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Lets accepted operations go that are too old to be given back to a server; now_ms is the server's. */
 bool sz_cache_trim_journal (SzDb *db, int64_t now_ms, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* For cache.c and history.c: the next n of this device, counted on; an operation into the outbox. */

@@ -6,6 +6,7 @@
 
 #include "store/cache.h"
 
+#include "base/env.h"
 #include "base/mutant.h"
 #include "record/json.h"
 
@@ -217,6 +218,22 @@ sz_cache_set_epoch (SzDb *db, const char *epoch, SzTouched *touched, bool *is_ne
     return (!*is_new || return_journal (db, error)) &&
            sz_cache_set_fact (db, "epoch", epoch, error) &&
            rewrite_epoch (db, epoch, touched, error);
+}
+
+int64_t
+sz_cache_server_ms (SzDb *db)
+{
+    g_autofree char *ms = sz_cache_fact (db, "server-ms");
+
+    return ms != NULL ? g_ascii_strtoll (ms, NULL, 10) : sz_env_now_ms (sz_env_default ());
+}
+
+bool
+sz_cache_set_server_ms (SzDb *db, int64_t ms, GError **error)
+{
+    g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, ms);
+
+    return sz_cache_set_fact (db, "server-ms", text, error);
 }
 
 bool

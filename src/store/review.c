@@ -48,7 +48,7 @@ static bool
 add_wanted (SzDb *db,
             SzOperation *op,
             const SzRecord *review,
-            const Deciding *deciding,
+            const SzRecord *values,
             GError **error)
 {
     const SzKind *kind = sz_kind_by_name (sz_record_text (review, "about_kind"));
@@ -61,15 +61,15 @@ add_wanted (SzDb *db,
     if (kind == NULL || id == NULL)
         return true;
     before = sz_records_get (db, kind, id, NULL, NULL);
-    if (deciding->values == NULL && mine == NULL) {
+    if (values == NULL && mine == NULL) {
         /* A deletion has no values. */
         if (before != NULL)
             sz_operation_delete (op, before);
         return true;
     }
     after = before != NULL ? sz_record_copy (before) : sz_record_new (kind, id);
-    if (deciding->values != NULL)
-        set_values (after, deciding->values);
+    if (values != NULL)
+        set_values (after, values);
     else if ((base != NULL && !sz_record_fields_from_json (after, base, error)) ||
              !sz_record_fields_from_json (after, mine, error))
         return false;
@@ -105,7 +105,7 @@ move_parts (SzOperation *from, SzOperation *to)
 static bool
 send_again (SzDb *db,
             const SzRecord *review,
-            const Deciding *deciding,
+            const SzRecord *values,
             SzOperation *undo,
             SzTouched *touched,
             GError **error)
@@ -116,7 +116,7 @@ send_again (SzDb *db,
 
     if (parked == NULL)
         return mine == NULL;
-    adjust (parked, deciding->values);
+    adjust (parked, values);
     move_parts (parked, again);
     if (again->parts->len > 0 && !sz_cache_save (db, again, false, touched, error))
         return false;
@@ -134,15 +134,18 @@ set_state (SzOperation *op, const SzRecord *review, SzResolve how)
     sz_operation_edit (op, review, after);
 }
 
-static bool
-decide (SzDb *db, SzTouched *touched, void *data, GError **error)
+bool
+sz_review_decide (SzDb *db,
+                  const SzId *id,
+                  SzResolve how,
+                  const SzRecord *values,
+                  SzTouched *touched,
+                  GError **error)
 {
-    const Deciding *deciding = data;
-    g_autoptr (SzRecord) review =
-        sz_records_get (db, sz_kind_by_name ("review"), &deciding->review, NULL, error);
+    g_autoptr (SzRecord) review = sz_records_get (db, sz_kind_by_name ("review"), id, NULL, error);
     g_autoptr (SzOperation) op = sz_operation_new (sz_env_default ());
     g_autoptr (SzOperation) undo = sz_operation_new (sz_env_default ());
-    bool wanted = deciding->how != SZ_RESOLVE_THEIRS;
+    bool wanted = how != SZ_RESOLVE_THEIRS;
     bool parked;
 
     if (review == NULL)
@@ -153,15 +156,24 @@ decide (SzDb *db, SzTouched *touched, void *data, GError **error)
         return false;
     }
     parked = g_strcmp0 (sz_record_text (review, "reason"), "parked") == 0;
-    if (wanted && parked && !send_again (db, review, deciding, undo, touched, error))
+    if (wanted && parked && !send_again (db, review, values, undo, touched, error))
         return false;
-    if (wanted && !parked && !add_wanted (db, op, review, deciding, error))
+    if (wanted && !parked && !add_wanted (db, op, review, values, error))
         return false;
-    set_state (op, review, deciding->how);
+    set_state (op, review, how);
     if (!sz_cache_save (db, op, false, touched, error))
         return false;
     move_parts (op, undo);
     return sz_cache_remember (db, undo, error);
+}
+
+static bool
+decide (SzDb *db, SzTouched *touched, void *data, GError **error)
+{
+    const Deciding *deciding = data;
+
+    return sz_review_decide (db, &deciding->review, deciding->how, deciding->values, touched,
+                             error);
 }
 
 static bool

@@ -2,6 +2,7 @@
 /* What waits for a person (PROTOCOL.md section 9): one click decides, for everybody. */
 #pragma once
 
+#include "store/cache.h"
 #include "store/store.h"
 
 G_BEGIN_DECLS
@@ -34,5 +35,13 @@ void sz_store_adjust_async (SzStore *self,
                             GAsyncReadyCallback callback,
                             void *data);
 gboolean sz_store_adjust_finish (SzStore *self, GAsyncResult *result, GError **error);
+
+/* What these do, within a transaction of the caller. `values` (nullable) as above. */
+bool sz_review_decide (SzDb *db,
+                       const SzId *review,
+                       SzResolve how,
+                       const SzRecord *values,
+                       SzTouched *touched,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

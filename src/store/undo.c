@@ -33,8 +33,8 @@ sz_store_last_undoable (SzStore *self)
     return load_last (sz_store_reader (self), &at);
 }
 
-static bool
-undo_change (SzDb *db, SzTouched *touched, void *data, GError **error)
+bool
+sz_undo_last (SzDb *db, SzTouched *touched, GError **error)
 {
     int64_t at = 0;
     g_autoptr (SzOperation) op = load_last (db, &at);
@@ -50,6 +50,12 @@ undo_change (SzDb *db, SzTouched *touched, void *data, GError **error)
     sz_bind_integer (statement, "at", at);
     return sz_run (statement, error) &&
            (inverse->parts->len == 0 || sz_cache_save (db, inverse, false, touched, error));
+}
+
+static bool
+undo_change (SzDb *db, SzTouched *touched, void *data, GError **error)
+{
+    return sz_undo_last (db, touched, error);
 }
 
 static bool

@@ -78,10 +78,12 @@ facts_change (SzDb *db, SzTouched *touched, void *data, GError **error)
     Cycle *cycle = data;
     const SzSession *session = cycle->session;
     g_autofree char *device = sz_id_to_string (&cycle->profile->device);
+    int64_t server_ms = sz_env_now_ms (sz_env_default ()) + session->offset_ms;
 
     return sz_cache_set_fact (db, "device", device, error) &&
            sz_resync_epoch (db, session->epoch, touched, error) &&
-           sz_cache_trim_journal (db, sz_env_now_ms (sz_env_default ()), error) &&
+           sz_cache_set_server_ms (db, server_ms, error) &&
+           sz_cache_trim_journal (db, server_ms, error) &&
            sz_cache_set_fact (db, "user-name", session->user_name, error) &&
            sz_cache_set_fact (db, "display-name", session->display_name, error) &&
            sz_cache_set_fact (db, "role", session->role, error) &&

@@ -6,7 +6,6 @@
 
 #include "sync/receiver.h"
 
-#include "base/env.h"
 #include "base/errors.h"
 #include "base/mutant.h"
 #include "record/control.h"
@@ -129,7 +128,7 @@ apply_rows (SzDb *db, SzTouched *touched, void *data, GError **error)
         at = newline + 1;
     }
     return sz_apply_cursor (apply, receiver->cursor, receiver->seq, receiver->ended,
-                            sz_env_now_ms (sz_env_default ()), error);
+                            sz_cache_server_ms (db), error);
 }
 
 static bool

@@ -47,11 +47,13 @@ serve_push (World *world, const SzSession *who, const char *body, GString *answe
 
     for (unsigned i = 0; lines[i] != NULL && *lines[i] != '\0'; i++) {
         g_autoptr (GError) error = NULL;
-        g_autofree char *receipt = sz_push (world->core, who, lines[i], strlen (lines[i]), &error);
+        g_autofree char *receipt =
+            sz_push (server_any (world), who, lines[i], strlen (lines[i]), &error);
 
         if (receipt == NULL)
             return i == 0 ? refusal (error) : ANSWERED;
         g_string_append_printf (answer, "%s\n", receipt);
+        world_note (world, receipt);
         if (world_happens (world, 2)) {
             server_kill (world);
             server_start (world);
@@ -71,17 +73,19 @@ serve_pull (World *world,
             GString *answer)
 {
     g_autoptr (GError) error = NULL;
-    g_autoptr (SzPull) pull = sz_pull_new (world->core, who, scope, cursor, seen, &error);
+    SzCore *core = server_any (world);
+    g_autoptr (SzPull) pull = sz_pull_new (core, who, scope, cursor, seen, &error);
 
     while (pull != NULL && !sz_pull_is_done (pull))
         if (!sz_pull_next (pull, answer, 4096, &error))
             return LOST;
+    world_note (world, answer->str);
     if (pull != NULL)
         return ANSWERED;
     /* As http_pull.c does. */
     if (refusal (error) == NEW_HISTORY) {
-        g_autofree char *epoch = g_strdup (world->core->epoch);
-        (void) !sz_core_leave_epoch (world->core, epoch, NULL);
+        g_autofree char *epoch = g_strdup (core->epoch);
+        (void) !sz_core_leave_epoch (core, epoch, NULL);
     }
     return refusal (error);
 }
@@ -140,28 +144,36 @@ deliver_late (World *world)
  * The desk's side
  */
 
+typedef struct {
+    const Desk *desk;
+    const char *epoch;
+    int64_t server_ms;
+} Session;
+
 static bool
 take_session (SzDb *db, SzTouched *touched, void *data, GError **error)
 {
-    World *world = ((void **) data)[0];
-    const Desk *desk = ((void **) data)[1];
-    g_autofree char *device = sz_id_to_string (&desk->device);
+    const Session *session = data;
+    g_autofree char *device = sz_id_to_string (&session->desk->device);
 
     return sz_cache_set_fact (db, "device", device, error) &&
-           sz_resync_epoch (db, world->core->epoch, touched, error);
+           sz_resync_epoch (db, session->epoch, touched, error) &&
+           sz_cache_set_server_ms (db, session->server_ms, error) &&
+           sz_cache_trim_journal (db, session->server_ms, error);
 }
 
 static bool
 session (World *world, Desk *desk)
 {
-    void *both[] = { world, desk };
-    g_autoptr (GError) error = NULL;
+    SzCore *core = server_any (world);
+    Session both = { desk, core->epoch, sz_env_now_ms (core->env) };
+    GError *error = NULL;
 
-    if (world_happens (world, 8) || !sz_core_refresh (world->core, NULL))
+    if (world_happens (world, 8) || !sz_core_refresh (core, NULL))
         return false;
-    if (sz_writer_commit (desk->cache, take_session, both, &error))
+    if (sz_writer_commit (desk->cache, take_session, &both, &error))
         return true;
-    world_fail (world, "a desk cannot take a session", "%s", error->message);
+    world_must (world, "a desk cannot take a session", error);
     return false;
 }
 
@@ -169,7 +181,7 @@ static Outcome
 push_once (World *world, unsigned index, bool *more)
 {
     Desk *desk = &world->desks[index];
-    g_autoptr (GError) error = NULL;
+    GError *error = NULL;
     g_autoptr (GBytes) bytes =
         sz_outbox_body (desk->cache, 1 + (int) world_below (world, BATCH), &error);
     g_autoptr (GString) answer = g_string_new (NULL);
@@ -178,10 +190,9 @@ push_once (World *world, unsigned index, bool *more)
     Outcome outcome;
     size_t n;
 
-    if (bytes == NULL) {
-        world_fail (world, "a desk cannot send", "%s", error->message);
+    world_must (world, "a desk cannot send", error);
+    if (bytes == NULL)
         return LOST;
-    }
     body = g_strndup (g_bytes_get_data (bytes, &n), g_bytes_get_size (bytes));
     *more = g_bytes_get_size (bytes) > 0;
     if (!*more)
@@ -208,7 +219,7 @@ push (World *world, unsigned index, Outcome *outcome)
     for (unsigned i = 0; more && i < ROUNDS; i++) {
         *outcome = push_once (world, index, &more);
         if (*outcome == FORKED) {
-            desk->device = sz_id_new (desk->env);
+            desk->device = sz_id_new (&desk->clock.env);
             desk->who.device = desk->device;
             if (!sz_outbox_fork (desk->cache, &desk->device, NULL))
                 return false;
@@ -260,11 +271,11 @@ pull (World *world, Desk *desk, const char *scope, Outcome *outcome)
     return false;
 }
 
-bool
-exchange (World *world, unsigned index)
+static bool
+exchange_once (World *world, unsigned index)
 {
-    static const char *const scopes[] = { "reference", CENTRE };
     Desk *desk = &world->desks[index];
+    const char *const scopes[] = { "reference", desk->scope };
 
     for (unsigned attempt = 0; attempt < 2; attempt++) {
         Outcome outcome = ANSWERED;
@@ -276,4 +287,17 @@ exchange (World *world, unsigned index)
             return whole;
     }
     return false;
+}
+
+bool
+exchange (World *world, unsigned index)
+{
+    bool whole;
+
+    clock_use (&world->desks[index].clock);
+    whole = exchange_once (world, index);
+    world_note (world, whole ? "whole" : "not whole");
+    if (whole && !world->calm && world_below (world, 4) == 0 && desk_is_idle (world, index))
+        judge_desk (world, index);
+    return whole;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* simulation [--mutant NAME] [--from SEED] [--seeds N] [--jobs N]: runs seeds; says the first that breaks a rule and how to
+/* simulation [--mutant NAME] [--pinned FILE] [--from SEED] [--seeds N] [--jobs N]: runs seeds; says the first that breaks a rule and how to
  * see it again. With a mutant, one rule of the protocol is switched off and seeds must fail. README.md. */
 #include "world.h"
 
@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define STEPS 90
+#define TWINS 100
 
 static const char *the_mutant;
 
@@ -22,31 +23,68 @@ sz_mutant (const char *name)
 }
 
 static void
+restart (World *world, unsigned desk, bool at_server)
+{
+    if (at_server) {
+        server_kill (world);
+        server_start (world);
+    } else {
+        desk_kill (world, desk);
+        desk_start (world, desk);
+    }
+}
+
+/* While somebody works a disk begins to fail, fills up, or is the last thing that the program saw. */
+static void
+trouble (World *world, unsigned desk)
+{
+    bool at_server = world_below (world, 3) == 0;
+    DiskFault fault = world_below (world, 3);
+
+    disk_break (at_server ? world->path : world->desks[desk].path, fault, world_below (world, 80));
+    world->troubled = true;
+    if (world_below (world, 3) == 0)
+        save_something (world, desk);
+    else
+        (void) exchange (world, desk);
+    if (disk_heal () && (fault == DISK_DEAD || world_below (world, 2) == 0))
+        restart (world, desk, at_server);
+    world->troubled = false;
+}
+
+static void
 step (World *world)
 {
     unsigned desk = world_below (world, world->n_desks);
     unsigned what = world_below (world, 100);
 
-    if (what < 40)
+    if (what < 33)
         save_something (world, desk);
-    else if (what < 82)
+    else if (what < 36)
+        decide_something (world, desk);
+    else if (what < 38)
+        take_something_back (world, desk);
+    else if (what < 41)
+        server_import (world);
+    else if (what < 80)
         (void) exchange (world, desk);
-    else if (what < 88)
+    else if (what < 85)
         deliver_late (world);
-    else if (what < 91) {
-        desk_kill (world, desk);
-        desk_start (world, desk);
-    } else if (what < 94)
+    else if (what < 89)
+        trouble (world, desk);
+    else if (what < 91)
+        restart (world, desk, false);
+    else if (what < 94)
         desk_copy (world, desk);
-    else if (what < 97)
+    else if (what < 96)
         desk_put_back (world, desk);
-    else if (what < 98)
+    else if (what < 97)
         server_copy (world);
-    else {
-        server_kill (world);
-        server_start (world);
-    }
-    if (world->desks[desk].cache != NULL)
+    else if (what < 98)
+        clock_jump (world, &world->desks[desk].clock);
+    else
+        restart (world, desk, true);
+    if (world->failure == NULL)
         judge_view (world, desk);
 }
 
@@ -73,11 +111,42 @@ typedef struct {
 typedef struct {
     uint64_t from;
     unsigned seeds;
-    unsigned enough; /* failures */
+    uint64_t *pinned; /* (nullable): these instead, `seeds` of them */
+    unsigned enough;  /* failures */
     unsigned jobs;
     char *folder;    /* (owned) */
     char *templates; /* (owned) */
 } Plan;
+
+/* The same seed once more: whatever differs came from outside the seed, and could not be replayed. */
+static void
+compare_with_twin (World *world, const Plan *plan, const char *folder)
+{
+    g_autofree char *other = g_strconcat (folder, "-twin", NULL);
+    World *twin;
+
+    g_mkdir (other, 0700);
+    twin = run (world->seed, other, plan->templates);
+    if (twin->trace != world->trace)
+        world_fail (world, "not the same twice", "%u and %u saves", world->saves->len,
+                    twin->saves->len);
+    world_free (twin);
+    g_rmdir (other);
+}
+
+static void
+run_one (uint64_t seed, const Plan *plan, const char *folder, Sum *sum)
+{
+    g_autoptr (World) world = run (seed, folder, plan->templates);
+
+    if (seed % TWINS == 0)
+        compare_with_twin (world, plan, folder);
+    sum->seeds++;
+    sum->saves += world->saves->len;
+    sum->restores += world->restores;
+    if (world->failure != NULL && sum->failed++ < 3)
+        g_print ("# seed %" G_GUINT64_FORMAT ": %s: %s\n", seed, world->failure, world->detail);
+}
 
 /* Every seed of the plan that is this job's. */
 static Sum
@@ -87,18 +156,8 @@ run_share (const Plan *plan, unsigned job)
     Sum sum = { 0 };
 
     g_mkdir (folder, 0700);
-    for (unsigned i = job; i < plan->seeds && sum.failed < plan->enough; i += plan->jobs) {
-        uint64_t seed = plan->from + i;
-        g_autoptr (World) world = run (seed, folder, plan->templates);
-
-        sum.seeds++;
-        sum.saves += world->saves->len;
-        sum.restores += world->restores;
-        if (world->failure == NULL)
-            continue;
-        if (sum.failed++ < 3)
-            g_print ("# seed %" G_GUINT64_FORMAT ": %s: %s\n", seed, world->failure, world->detail);
-    }
+    for (unsigned i = job; i < plan->seeds && sum.failed < plan->enough; i += plan->jobs)
+        run_one (plan->pinned != NULL ? plan->pinned[i] : plan->from + i, plan, folder, &sum);
     g_rmdir (folder);
     return sum;
 }
@@ -174,11 +233,30 @@ remove_all (const char *folder)
     g_rmdir (folder);
 }
 
+/* Seeds that failed once, a line each; what follows the number says how. */
+static void
+read_pinned (Plan *plan, const char *path)
+{
+    g_autofree char *text = NULL;
+    g_auto (GStrv) lines = NULL;
+    g_autoptr (GError) error = NULL;
+
+    if (!g_file_get_contents (path, &text, NULL, &error))
+        g_error ("%s", error->message);
+    lines = g_strsplit (text, "\n", -1);
+    plan->pinned = g_new0 (uint64_t, g_strv_length (lines) + 1);
+    plan->seeds = 0;
+    for (unsigned i = 0; lines[i] != NULL; i++)
+        if (g_ascii_isdigit (*lines[i]))
+            plan->pinned[plan->seeds++] = g_ascii_strtoull (lines[i], NULL, 10);
+}
+
 int
 main (int argc, char **argv)
 {
     g_autoptr (GError) error = NULL;
     g_autofree char *mutant = NULL;
+    g_autofree char *pinned = NULL;
     int64_t from = 1;
     int seeds = 300;
     int jobs = 1;
@@ -186,6 +264,7 @@ main (int argc, char **argv)
         { "mutant", 0, 0, G_OPTION_ARG_STRING, &mutant, "Switch this rule off", "NAME" },
         { "from", 0, 0, G_OPTION_ARG_INT64, &from, "The first seed", "SEED" },
         { "seeds", 0, 0, G_OPTION_ARG_INT, &seeds, "How many", "N" },
+        { "pinned", 0, 0, G_OPTION_ARG_FILENAME, &pinned, "The seeds of this file", "FILE" },
         { "jobs", 0, 0, G_OPTION_ARG_INT, &jobs, "Processes", "N" },
         { NULL },
     };
@@ -205,12 +284,15 @@ main (int argc, char **argv)
                    .enough = mutant != NULL ? 1 : 10,
                    .jobs = (unsigned) MAX (1, jobs),
                    .folder = make_folder () };
+    if (pinned != NULL)
+        read_pinned (&plan, pinned);
     plan.templates = g_build_filename (plan.folder, "empty", NULL);
     g_mkdir (plan.templates, 0700);
     world_make_templates (plan.templates);
     sum = run_plan (&plan);
     remove_all (plan.templates);
     remove_all (plan.folder);
+    g_free (plan.pinned);
     g_free (plan.templates);
     g_free (plan.folder);
     /* A rule that can be switched off unnoticed is not tested. */

@@ -24,7 +24,7 @@ CREATE TABLE journal (              -- operations the server has, and that came 
     outcome TEXT NOT NULL,
     scope TEXT,
     seq INTEGER,
-    done_at INTEGER NOT NULL        -- ms, this machine's clock
+    done_at INTEGER NOT NULL        -- ms, the server's clock
 ) STRICT;
 
 CREATE TABLE base_record (          -- the server's last values of a record with operations on their way

@@ -1,0 +1,2 @@
+-- operations made after a number was given out
+SELECT op FROM outbox WHERE n > :n ORDER BY n;
