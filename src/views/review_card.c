@@ -83,6 +83,8 @@ told (SzReviewCard *self, SzResolve how)
             return _ ("Deleted");
         return parked ? _ ("Will be sent again") : _ ("Taken over");
     case SZ_RESOLVE_THEIRS:
+        if (sz_review_is_notice (self->review))
+            return _ ("Read");
         return parked ? _ ("Left out") : _ ("Everything stays as it stands now");
     case SZ_RESOLVE_ADJUSTED:
         return parked ? _ ("Adjusted; will be sent again") : _ ("Adjusted and saved");
@@ -227,22 +229,15 @@ adjust_clicked_cb (SzReviewCard *self)
  * The card
  */
 
-/* What one can do about it; what is most likely to help stands out. */
-static GtkWidget *
-make_choices (SzReviewCard *self)
+/* What one can do about it beside leaving it; what is most likely to help stands out. */
+static void
+add_taking (SzReviewCard *self, GtkWidget *box)
 {
-    GtkWidget *box = make_button_box ();
-    g_autofree char *keep_text = sz_review_keep_label (self->review);
-    g_autofree char *take_text = sz_review_take_label (self->store, self->review);
-    GtkWidget *take = make_button (self, take_text, G_CALLBACK (take_clicked_cb));
+    g_autofree char *text = sz_review_take_label (self->store, self->review);
+    GtkWidget *take = make_button (self, text, G_CALLBACK (take_clicked_cb));
     GtkWidget *adjust = NULL;
     gboolean again = !sz_review_is_parked (self->review) || sz_review_may_succeed (self->review);
-    SzId pupil;
 
-    if (sz_review_pupil (self->store, self->review, &pupil))
-        gtk_box_append (GTK_BOX (box),
-                        make_button (self, _ ("Open pupil"), G_CALLBACK (pupil_clicked_cb)));
-    gtk_box_append (GTK_BOX (box), make_button (self, keep_text, G_CALLBACK (keep_clicked_cb)));
     if (self->adjustable != NULL) {
         adjust = make_button (self, _ ("Adjust…"), G_CALLBACK (adjust_clicked_cb));
         gtk_box_append (GTK_BOX (box), adjust);
@@ -253,6 +248,21 @@ make_choices (SzReviewCard *self)
         gtk_widget_add_css_class (take, "destructive-action");
     else if (again || adjust != NULL)
         gtk_widget_add_css_class (again ? take : adjust, "suggested-action");
+}
+
+static GtkWidget *
+make_choices (SzReviewCard *self)
+{
+    GtkWidget *box = make_button_box ();
+    g_autofree char *keep_text = sz_review_keep_label (self->review);
+    SzId pupil;
+
+    if (sz_review_pupil (self->store, self->review, &pupil))
+        gtk_box_append (GTK_BOX (box),
+                        make_button (self, _ ("Open pupil"), G_CALLBACK (pupil_clicked_cb)));
+    gtk_box_append (GTK_BOX (box), make_button (self, keep_text, G_CALLBACK (keep_clicked_cb)));
+    if (!sz_review_is_notice (self->review))
+        add_taking (self, box);
     return box;
 }
 
@@ -270,11 +280,12 @@ fill (SzReviewCard *self)
     gtk_box_append (GTK_BOX (self), make_label (sentence, NULL));
     if (reason != NULL)
         gtk_box_append (GTK_BOX (self), make_label (reason, NULL));
-    if (values == NULL)
+    if (values == NULL && !sz_review_is_notice (self->review))
         values = make_label (
             _ ("It was written with a newer version of this program: update this one to read it here. Nothing of it is lost."),
             "dim-label");
-    gtk_box_append (GTK_BOX (self), values);
+    if (values != NULL)
+        gtk_box_append (GTK_BOX (self), values);
     self->choices = make_choices (self);
     gtk_box_append (GTK_BOX (self), self->choices);
 }

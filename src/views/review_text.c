@@ -54,6 +54,12 @@ sz_review_is_deletion (const SzRecord *review)
     return !sz_review_is_parked (review) && sz_record_text (review, "mine") == NULL;
 }
 
+gboolean
+sz_review_is_notice (const SzRecord *review)
+{
+    return sz_review_is_parked (review) && sz_record_text (review, "mine") == NULL;
+}
+
 const char *
 sz_review_reason (const SzRecord *review)
 {
@@ -66,6 +72,15 @@ sz_review_reason (const SzRecord *review)
             return _ (reasons[i].sentence);
     }
     return _ ("The server does not take it over as it is. Ask your coordinator.");
+}
+
+/* A good save that only came when its author no longer had the right. */
+static gboolean
+is_of_elsewhere (const SzRecord *review)
+{
+    const char *detail = sz_record_text (review, "detail");
+
+    return g_strcmp0 (detail, "former-centre") == 0 || g_strcmp0 (detail, "left-centre") == 0;
 }
 
 gboolean
@@ -161,7 +176,8 @@ sz_review_title (SzStore *store, const SzRecord *review)
     const char *kind;
 
     if (subject == NULL)
-        return g_strdup (_ ("A change"));
+        return g_strdup (sz_review_is_notice (review) ? _ ("A pupil who has gone")
+                                                      : _ ("A change"));
     kind = sz_kind_label (subject->kind);
     if (g_str_equal (subject->kind->name, "pupil"))
         return g_steal_pointer (&title);
@@ -221,8 +237,22 @@ is_mine (SzStore *store, const SzRecord *review)
 }
 
 static char *
+notice_sentence (SzStore *store, const SzRecord *review, const char *at)
+{
+    const char *centre = sz_record_text (review, "colleague");
+
+    if (is_mine (store, review))
+        return g_strdup_printf (_ ("What you saved waits at %s (%s). Nothing of it is lost."),
+                                centre, at);
+    return g_strdup_printf (_ ("What %s saved waits at %s (%s). Nothing of it is lost."),
+                            author_of (review), centre, at);
+}
+
+static char *
 parked_sentence (SzStore *store, const SzRecord *review, const char *at)
 {
+    if (sz_review_is_notice (review))
+        return notice_sentence (store, review, at);
     if (is_mine (store, review))
         return g_strdup_printf (
             _ ("What you saved could not be taken over (%s). It is kept here, all of it."), at);
@@ -285,6 +315,8 @@ sz_review_keep_label (const SzRecord *review)
 {
     const char *colleague = colleague_of (review);
 
+    if (sz_review_is_notice (review))
+        return g_strdup (_ ("Understood"));
     if (sz_review_is_parked (review))
         return g_strdup (_ ("Leave out"));
     if (sz_review_is_deletion (review))
@@ -297,7 +329,7 @@ char *
 sz_review_take_label (SzStore *store, const SzRecord *review)
 {
     if (sz_review_is_parked (review))
-        return g_strdup (_ ("Try again"));
+        return g_strdup (is_of_elsewhere (review) ? _ ("Take it over") : _ ("Try again"));
     if (sz_review_is_deletion (review))
         return g_strdup (_ ("Delete it after all"));
     return is_mine (store, review) ? g_strdup (_ ("Take my version"))

@@ -11,6 +11,9 @@ gboolean sz_review_is_parked (const SzRecord *review);
 /* A deletion that a colleague's change stopped. */
 gboolean sz_review_is_deletion (const SzRecord *review);
 
+/* It only tells the author that a save waits at another centre; what it says is not here. */
+gboolean sz_review_is_notice (const SzRecord *review);
+
 /* A parked save as it was made; NULL for another review, or when this program cannot read it. */
 SzOperation *sz_review_operation (const SzRecord *review);
 
