@@ -123,6 +123,12 @@ sz_operation_to_json (const SzOperation *op)
     g_string_append_printf (text, ",\"generation\":%d,\"at\":%" G_GINT64_FORMAT ",\"reason\":",
                             op->generation, op->at_ms);
     sz_line_append_text (text, op->reason);
+    if (op->sealed != NULL) {
+        g_string_append (text, ",\"sealed\":");
+        sz_line_append_text (text, op->sealed);
+        g_string_append_c (text, '}');
+        return g_string_free (text, FALSE);
+    }
     g_string_append (text, ",\"parts\":[");
     for (unsigned i = 0; i < op->parts->len; i++) {
         if (i > 0)
@@ -404,5 +410,6 @@ sz_operation_from_json (const char *text, GError **error)
     op->scope = g_strdup (member_text (object, "scope"));
     op->epoch = g_strdup (member_text (object, "epoch"));
     op->reason = g_strdup (member_text (object, "reason"));
-    return read_parts (op, object, error) ? g_steal_pointer (&op) : NULL;
+    op->sealed = g_strdup (member_text (object, "sealed"));
+    return op->sealed != NULL || read_parts (op, object, error) ? g_steal_pointer (&op) : NULL;
 }

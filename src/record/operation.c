@@ -57,6 +57,7 @@ sz_operation_copy (const SzOperation *op)
     copy->generation = op->generation;
     copy->at_ms = op->at_ms;
     copy->reason = g_strdup (op->reason);
+    copy->sealed = g_strdup (op->sealed);
     for (unsigned i = 0; i < op->parts->len; i++) {
         const SzPart *part = g_ptr_array_index (op->parts, i);
 
@@ -75,6 +76,7 @@ sz_operation_free (SzOperation *op)
     g_free (op->scope);
     g_free (op->epoch);
     g_free (op->reason);
+    g_free (op->sealed);
     g_free (op);
 }
 

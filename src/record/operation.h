@@ -29,6 +29,7 @@ typedef struct {
     int64_t at_ms;    /* the author's clock: advisory */
     char *reason;     /* (owned) (nullable) */
     GPtrArray *parts; /* (owned) (element-type SzPart) */
+    char *sealed;     /* (owned) (nullable): in place of parts, what only the server can read */
 } SzOperation;
 
 SzOperation *sz_operation_new (const SzEnv *env);

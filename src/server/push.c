@@ -14,6 +14,7 @@
 #include "server/proof.h"
 #include "server/push_private.h"
 #include "server/receipt.h"
+#include "server/seal.h"
 
 #include <string.h>
 
@@ -335,17 +336,34 @@ find_home (SzPush *push, SzControl *control, const SzReceipt *receipt, GError **
     return home;
 }
 
-/* In the transaction; a new receipt is kept, an old one found. */
+/* What the operation says: itself, or what is sealed in it, when that is the same operation. */
+static bool
+unseal (SzCore *core, SzControl **control, char **text)
+{
+    const char *sealed = sz_control_text (*control, "sealed");
+    g_autofree char *inner = sealed != NULL ? sz_seal_open (core, sealed) : NULL;
+    g_autoptr (SzControl) opened = inner != NULL ? sz_control_parse (inner, -1, NULL) : NULL;
+    if (opened == NULL ||
+        g_strcmp0 (sz_control_text (opened, "op"), sz_control_text (*control, "op")) != 0)
+        return false;
+    g_free (*text);
+    *text = g_steal_pointer (&inner);
+    *control = g_steal_pointer (&opened);
+    return true;
+}
+
+/* In the transaction; a new receipt is kept, an old one found. `envelope`: what the operation goes by now. */
 static SzReceipt *
 answer (SzCore *core,
         const SzSession *session,
+        SzControl *envelope,
         SzControl *control,
         const char *line,
         GError **error)
 {
     g_autoptr (GError) problem = NULL;
     g_autoptr (GError) homeless = NULL;
-    g_autoptr (SzReceipt) receipt = read_envelope (control, core->epoch, error);
+    g_autoptr (SzReceipt) receipt = read_envelope (envelope, core->epoch, error);
     if (receipt == NULL)
         return NULL;
     g_auto (SzPush) push = { .core = core, .session = session };
@@ -398,10 +416,12 @@ sz_push (SzCore *core, const SzSession *session, const char *line, size_t length
                              "a line that is no JSON object");
         return NULL;
     }
+    SzControl *said = control;
+    g_autoptr (SzControl) opened = unseal (core, &said, &text) ? said : NULL;
     if (!sz_db_begin_beside (core->db, error))
         return NULL;
     g_autoptr (SzReceipt) receipt =
-        sz_core_refresh (core, error) ? answer (core, session, control, text, error) : NULL;
+        sz_core_refresh (core, error) ? answer (core, session, control, said, text, error) : NULL;
     g_autofree char *words = receipt != NULL ? describe (core, receipt, text, error) : NULL;
     if (words == NULL || !sz_db_commit (core->db, error)) {
         sz_db_rollback (core->db);

@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "record/line.h"
+#include "server/seal.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -247,12 +248,13 @@ sz_session_describe (SzCore *core, const SzSession *session, GError **error)
         return NULL;
     g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (sz_env_now_ms (core->env) / 1000);
     g_autofree char *time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
+    g_autofree char *seal = sz_seal_public (core);
     g_autoptr (GString) json = g_string_new (NULL);
     g_string_append_printf (json,
                             "{\"protocol\":%d,\"generation\":%d,\"time\":\"%s\",\"epoch\":\"%s\","
-                            "\"allow_test_numbers\":%s,",
+                            "\"allow_test_numbers\":%s,\"seal\":\"%s\",",
                             SZ_PROTOCOL, sz_catalogue_generation (), time, core->epoch,
-                            core->allow_test_numbers ? "true" : "false");
+                            core->allow_test_numbers ? "true" : "false", seal);
     append_user (json, session);
     g_string_append (json, ",\"scopes\":[");
     if (!append_scopes (core, session, json, error))

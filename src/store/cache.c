@@ -58,17 +58,23 @@ sz_cache_count (SzDb *db, const char *resource, GError **error)
 }
 
 GPtrArray *
-sz_cache_scopes (SzDb *db, GError **error)
+sz_cache_list_texts (SzDb *db, const char *resource, GError **error)
 {
-    g_autoptr (GPtrArray) scopes = g_ptr_array_new_with_free_func (g_free);
-    SzStatement *statement = sz_db_statement (db, "store/cursor_scopes", error);
+    g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+    SzStatement *statement = sz_db_statement (db, resource, error);
     SzStep step;
 
     if (statement == NULL)
         return NULL;
     while ((step = sz_step (statement, error)) == SZ_STEP_ROW)
-        g_ptr_array_add (scopes, g_strdup (sz_column_text (statement, 0)));
-    return step == SZ_STEP_DONE ? g_steal_pointer (&scopes) : NULL;
+        g_ptr_array_add (texts, g_strdup (sz_column_text (statement, 0)));
+    return step == SZ_STEP_DONE ? g_steal_pointer (&texts) : NULL;
+}
+
+GPtrArray *
+sz_cache_scopes (SzDb *db, GError **error)
+{
+    return sz_cache_list_texts (db, "store/cursor_scopes", error);
 }
 
 /*
@@ -195,9 +201,8 @@ sz_cache_save (SzDb *db, SzOperation *op, bool undoable, SzTouched *touched, GEr
  * Sending
  */
 
-/* An operation that the server had accepted before it lost some of its history goes with its receipt. */
-static char *
-with_proof (const char *body, const char *proof)
+char *
+sz_cache_with_proof (const char *body, const char *proof)
 {
     size_t n = strlen (body);
 
@@ -218,7 +223,8 @@ sz_cache_unsent (SzDb *db, int limit, size_t bytes, GError **error)
         return NULL;
     sz_bind_integer (statement, "limit", limit);
     while ((step = sz_step (statement, error)) == SZ_STEP_ROW) {
-        char *line = with_proof (sz_column_text (statement, 1), sz_column_text (statement, 2));
+        char *line =
+            sz_cache_with_proof (sz_column_text (statement, 1), sz_column_text (statement, 2));
 
         total += strlen (line) + 1;
         if (total > bytes && lines->len > 0) {
@@ -299,18 +305,38 @@ run_with_n (SzDb *db, const char *resource, int64_t n, GError **error)
     return sz_run (statement, error);
 }
 
+/* Whether it waits at another centre: what it says is no longer for here. */
+static bool
+has_moved (SzDb *db, int64_t n, bool *moved, GError **error)
+{
+    SzStatement *statement = sz_db_statement (db, "store/outbox_moved", error);
+    SzStep step;
+
+    if (statement == NULL)
+        return false;
+    sz_bind_integer (statement, "n", n);
+    step = sz_step (statement, error);
+    *moved = step == SZ_STEP_ROW;
+    if (step == SZ_STEP_ROW)
+        sz_reset (statement);
+    return step != SZ_STEP_FAILED;
+}
+
 bool
 sz_cache_finish (SzDb *db, int64_t n, int64_t now_ms, SzTouched *touched, GError **error)
 {
     g_autoptr (GArray) named = records_of (db, n, error);
     SzStatement *journal =
         named != NULL ? sz_db_statement (db, "store/outbox_to_journal", error) : NULL;
+    bool moved;
 
-    if (journal == NULL)
+    if (journal == NULL || !has_moved (db, n, &moved, error))
         return false;
+    touched->forget = touched->forget || moved;
     sz_bind_integer (journal, "n", n);
     sz_bind_integer (journal, "at", now_ms);
-    if (!sz_run (journal, error) || !run_with_n (db, "store/outbox_remove", n, error) ||
+    if (!sz_run (journal, error) || (moved && !sz_cache_seal_accepted (db, n, error)) ||
+        !run_with_n (db, "store/outbox_remove", n, error) ||
         !run_with_n (db, "store/outbox_record_remove", n, error))
         return false;
     for (unsigned i = 0; i < named->len; i++) {

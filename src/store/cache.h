@@ -25,18 +25,25 @@ void sz_touched_clear (SzTouched *touched);
 /* A record is, was, or both; either may be NULL. */
 void sz_touched_add (SzTouched *touched, const SzRecord *before, const SzRecord *after);
 
-/* Within a transaction of the caller: records (set of SzId) have left this desk for good, and so do operations that name them,
- * but for those still on their way. */
+/* Within a transaction of the caller: records (set of SzId) have left this desk for good. Accepted operations that name them
+ * are sealed, those still on their way stay. */
 bool sz_cache_forget (SzDb *db, GHashTable *gone, SzTouched *touched, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same for all scopes but those named (NULL-closed): this person has no right to them any more. *waits: something has not
- * been sent yet, so nothing was done. */
+/* The same for all scopes but those named (NULL-closed): this person has no right to them any more. Nothing is done while
+ * something has not been sent yet. */
 bool sz_cache_keep_scopes (SzDb *db,
                            const char *const *scopes,
+                           int64_t now_ms,
                            SzTouched *touched,
-                           bool *waits,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* An accepted operation of the journal, by its n, into words that only the server can read (seal.h). */
+bool sz_cache_seal_accepted (SzDb *db, int64_t n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The first column of a resource without parameters. (element-type utf8) */
+GPtrArray *
+sz_cache_list_texts (SzDb *db, const char *resource, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The scopes that were ever fetched. (element-type utf8) */
 GPtrArray *sz_cache_scopes (SzDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -57,6 +64,10 @@ bool sz_cache_remember (SzDb *db, const SzOperation *op, GError **error) G_GNUC_
 /* The oldest operations without a receipt, as JSON lines; at most `limit`, together at most `bytes` (but one at least). */
 GPtrArray *
 sz_cache_unsent (SzDb *db, int limit, size_t bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The operation as it is sent: one that the server had accepted before it lost some of its history goes with its proof
+ * (nullable). Free with g_free. */
+char *sz_cache_with_proof (const char *body, const char *proof);
 
 /* The server's answer to an operation. */
 typedef struct {

@@ -88,6 +88,7 @@ facts_change (SzDb *db, SzTouched *touched, void *data, GError **error)
            sz_cache_set_fact (db, "display-name", session->display_name, error) &&
            sz_cache_set_fact (db, "role", session->role, error) &&
            sz_cache_set_fact (db, "centre-number", session->centre, error) &&
+           sz_cache_set_fact (db, "seal", session->seal, error) &&
            sz_cache_set_fact (db, "allow-test-numbers", session->allow_test_numbers ? "1" : "0",
                               error) &&
            keep_centre (db, error);
@@ -106,7 +107,6 @@ keep_change (SzDb *db, SzTouched *touched, void *data, GError **error)
     Cycle *cycle = data;
     g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
     g_auto (GStrv) scopes = NULL;
-    bool waits;
 
     for (unsigned i = 0; i < cycle->session->scopes->len; i++) {
         const SzSessionScope *scope = g_ptr_array_index (cycle->session->scopes, i);
@@ -117,7 +117,8 @@ keep_change (SzDb *db, SzTouched *touched, void *data, GError **error)
     /* Everybody has the reference data: without it this is no list of rights to throw anything away by. */
     if (!g_strv_contains ((const char *const *) scopes, "reference"))
         return true;
-    return sz_cache_keep_scopes (db, (const char *const *) scopes, touched, &waits, error);
+    return sz_cache_keep_scopes (db, (const char *const *) scopes,
+                                 sz_env_now_ms (sz_env_default ()), touched, error);
 }
 
 static bool

@@ -31,6 +31,7 @@ sz_session_free (SzSession *session)
     g_free (session->display_name);
     g_free (session->role);
     g_free (session->centre);
+    g_free (session->seal);
     g_ptr_array_unref (session->scopes);
     g_free (session);
 }
@@ -70,6 +71,7 @@ read_session (const char *answer, GError **error)
         return NULL;
     }
     session->epoch = g_strdup (sz_control_text (control, "epoch"));
+    session->seal = g_strdup (sz_control_text (control, "seal"));
     session->allow_test_numbers = sz_control_boolean (control, "allow_test_numbers", false);
     read_time (session, sz_control_text (control, "time"));
     user = sz_control_object (control, "user");

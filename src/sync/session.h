@@ -17,6 +17,7 @@ typedef struct {
     char *display_name;
     char *role;
     char *centre; /* (nullable): its number */
+    char *seal;   /* (nullable): the server's public key, in hex (store/seal.h) */
     bool allow_test_numbers;
     int64_t offset_ms; /* the server's clock less this one's */
     GPtrArray *scopes; /* (element-type SzSessionScope) */

@@ -42,7 +42,7 @@ LIBRARIES = {
     r"sqlite3\.h": ("src/db/sqlite.c",),
     r"libpq-fe\.h": ("src/db/postgres_private.h",),
     r"json-glib/": ("src/record/", "src/exchange/"),
-    r"libsoup/": ("src/sync/", "src/server/"),
+    r"libsoup/": ("src/sync/", "src/server/", "src/store/seal.c"),
     r"libsecret/": ("src/sync/",),
     r"sodium\.h": ("src/sync/", "src/server/"),
     r"zstd\.h": ("src/sync/", "src/server/"),

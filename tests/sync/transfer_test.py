@@ -129,6 +129,36 @@ class Transfer(Centre):
         self.assertEqual(len(self.an.list("enrolment", pupil=pupil)), 3)
         self.server.command("check")
 
+    def test_put_back_before(self):
+        """The server is put back from a copy of before all this: what was accepted comes back, also from who may not read it any more."""
+        number = number_of(datetime.date(2010, 5, 18), 4)
+        self.enrol("Terugman", "111111", "2020-09-01", number)
+        self.an.sync()
+        pupil = next(iter(self.an.list("pupil", last_name="Terugman")))
+        self.server.take_copy()
+        self.an.set("pupil", pupil, phone="0470 99 88 77")
+        self.an.sync()
+        self.enrol("Terugman", "222222", "2020-11-02", number)
+        for desk in (self.an, self.chris):
+            desk.sync()
+        self.assertFalse(self.an.has_trace("0470 99 88 77"))
+        self.chris.set("pupil", pupil, street="Lindelaan")
+        self.chris.sync()
+        self.server.put_back()
+        for desk in (self.an, self.chris, self.an, self.chris):
+            desk.sync()
+        self.assertEqual(self.an.get("pupil", pupil)["phone"], "0470 99 88 77")
+        self.assertEqual(self.chris.list("pupil", last_name="Terugman"), {})
+        # The file is enrolled there once more: what the new centre had saved was waiting for it.
+        self.enrol("Terugman", "222222", "2020-11-02", number)
+        for desk in (self.an, self.chris):
+            desk.sync()
+        self.assertFalse(self.an.has_trace("0470 99 88 77"))
+        fields = self.chris.get("pupil", pupil)
+        self.assertEqual((fields["phone"], fields["street"]), ("0470 99 88 77", "Lindelaan"))
+        self.assertEqual([each for each in self.chris.conflicts().values() if each["detail"] == "unknown-record"], [])
+        self.server.command("check")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,2 +1,2 @@
 -- operations that the server had accepted
-SELECT n, body FROM journal;
+SELECT n, body, proof, scope FROM journal;

@@ -1,2 +1,2 @@
 -- an operation that the server had accepted is no longer for here
-DELETE FROM journal WHERE n = :at;
+DELETE FROM journal WHERE n = :n;

@@ -1,3 +1,3 @@
--- an operation is done; one that waits at another centre is no longer for here
+-- an operation is done
 INSERT INTO journal (n, op, body, outcome, scope, seq, done_at, proof)
-SELECT n, op, body, outcome, scope, seq, :at, proof FROM outbox WHERE n = :n AND outcome <> 'moved';
+SELECT n, op, body, outcome, scope, seq, :at, proof FROM outbox WHERE n = :n;

@@ -1,2 +1,0 @@
--- the same of operations that the server had accepted
-DELETE FROM journal WHERE scope = :scope;
