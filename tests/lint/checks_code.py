@@ -42,9 +42,9 @@ LIBRARIES = {
     r"sqlite3\.h": ("src/db/sqlite.c",),
     r"libpq-fe\.h": ("src/db/postgres_private.h",),
     r"json-glib/": ("src/record/", "src/exchange/"),
-    r"libsoup/": ("src/sync/", "src/server/", "src/store/seal.c"),
+    r"libsoup/": ("src/sync/", "src/server/"),
     r"libsecret/": ("src/sync/",),
-    r"sodium\.h": ("src/sync/", "src/server/"),
+    r"sodium\.h": ("src/sync/", "src/server/", "src/store/seal.c"),
     r"zstd\.h": ("src/sync/", "src/server/"),
     r"(gtk|gdk|gsk|adwaita|adw)[/.]": ("src/widgets/", "src/views/", "src/app/"),
 }
