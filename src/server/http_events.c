@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Server-sent events (PROTOCOL.md section 10): the clocks are looked at four times a second while anybody
- * listens, so that the imports of another process are seen too, and at once after a push. */
+ * listens, so that the imports of another process are seen too, and at once after a push. What an event says is
+ * http_live.c's. */
 #define G_LOG_DOMAIN "sz-http-events"
 
 #include "base/errors.h"
-#include "record/line.h"
-#include "server/http_private.h"
+#include "server/http_live.h"
 
 #include <string.h>
 
@@ -17,7 +17,7 @@ typedef struct {
     SzEvents *events;
     SzRequest *request; /* (borrowed) */
     char **scopes;      /* (owned) */
-    int64_t *sent;      /* (owned): the last seq sent of each */
+    int64_t *sent;      /* (owned): the last seq sent of each; 0: none yet */
     int64_t sent_ms;    /* when anything was last sent */
     int64_t told_ms;    /* when a clock was last sent */
     int64_t checked_ms; /* when the session was last found good */
@@ -27,11 +27,18 @@ typedef struct {
 struct SzEvents {
     SzHttpServer *http;   /* (borrowed) */
     GPtrArray *listeners; /* (borrowed) (element-type Listener) */
-    GHashTable *clocks;   /* (owned) utf8 -> int64_t: what is known of each scope */
+    GHashTable *channels; /* (owned) utf8 -> Channel: every scope that is followed */
+    SzLive *live;         /* (owned) */
     unsigned tick;        /* source; 0 while nobody listens */
     bool looking;
     bool again; /* a commit came while we looked */
 };
+
+/* A scope and who follows it. */
+typedef struct {
+    int64_t seq;
+    GPtrArray *listeners; /* (borrowed) (element-type Listener) */
+} Channel;
 
 static void look (SzEvents *events);
 
@@ -42,11 +49,42 @@ now_ms (void)
 }
 
 static void
+channel_free (void *data)
+{
+    Channel *channel = data;
+    g_ptr_array_unref (channel->listeners);
+    g_free (channel);
+}
+
+static void
+follow (Listener *listener, const char *scope)
+{
+    Channel *channel = g_hash_table_lookup (listener->events->channels, scope);
+    if (channel == NULL) {
+        channel = g_new0 (Channel, 1);
+        channel->listeners = g_ptr_array_new ();
+        g_hash_table_insert (listener->events->channels, g_strdup (scope), channel);
+    }
+    g_ptr_array_add (channel->listeners, listener);
+}
+
+static void
+unfollow (Listener *listener, const char *scope)
+{
+    Channel *channel = g_hash_table_lookup (listener->events->channels, scope);
+    g_ptr_array_remove_fast (channel->listeners, listener);
+    if (channel->listeners->len == 0)
+        g_hash_table_remove (listener->events->channels, scope);
+}
+
+static void
 listener_free (void *data)
 {
     Listener *listener = data;
     SzEvents *events = listener->events;
     g_ptr_array_remove_fast (events->listeners, listener);
+    for (char **scope = listener->scopes; *scope != NULL; scope++)
+        unfollow (listener, *scope);
     if (events->listeners->len == 0)
         g_clear_handle_id (&events->tick, g_source_remove);
     g_strfreev (listener->scopes);
@@ -55,36 +93,62 @@ listener_free (void *data)
 }
 
 static void
-send_text (Listener *listener, GString *text)
+send_bytes (Listener *listener, GBytes *bytes)
 {
-    if (text->len > 0) {
-        listener->waiting += (int64_t) text->len;
-        listener->sent_ms = now_ms ();
-        sz_request_append (listener->request, g_bytes_new (text->str, text->len));
-    }
+    listener->waiting += (int64_t) g_bytes_get_size (bytes);
+    listener->sent_ms = now_ms ();
+    sz_request_append (listener->request, g_bytes_ref (bytes));
+}
+
+static void
+send_text (Listener *listener, const char *text)
+{
+    g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+    send_bytes (listener, bytes);
+}
+
+static bool
+tell_scope (Listener *listener, size_t i)
+{
+    SzEvents *events = listener->events;
+    const Channel *channel = g_hash_table_lookup (events->channels, listener->scopes[i]);
+    if (channel->seq == listener->sent[i])
+        return false;
+    const SzLiveEvent *event = sz_live_event (events->live, listener->request, listener->scopes[i],
+                                              listener->sent[i], channel->seq);
+    if (event == NULL)
+        return false;
+    listener->sent[i] = event->to;
+    send_bytes (listener, event->text);
+    return true;
 }
 
 static void
 tell (Listener *listener)
 {
-    g_autoptr (GString) text = g_string_new (NULL);
     /* What comes sooner waits for the next tick, and is then one event. */
     if (listener->waiting > 0 || now_ms () - listener->told_ms < TICK_MS ||
         listener->request->finished)
         return;
-    for (size_t i = 0; listener->scopes[i] != NULL; i++) {
-        const int64_t *seq = g_hash_table_lookup (listener->events->clocks, listener->scopes[i]);
-        if (seq == NULL || *seq == listener->sent[i])
-            continue;
-        listener->sent[i] = *seq;
-        listener->told_ms = now_ms ();
-        g_string_append (text, "data: {\"scope\":");
-        sz_line_append_text (text, listener->scopes[i]);
-        g_string_append_printf (text, ",\"seq\":%" G_GINT64_FORMAT "}\n\n", *seq);
-    }
-    if (text->len == 0 && now_ms () - listener->sent_ms >= HEARTBEAT_MS)
-        g_string_append (text, ": here\n\n");
-    send_text (listener, text);
+    for (size_t i = 0; listener->scopes[i] != NULL; i++)
+        if (tell_scope (listener, i))
+            listener->told_ms = now_ms ();
+}
+
+static void
+tell_all (void *data)
+{
+    SzEvents *events = data;
+    for (unsigned i = 0; i < events->listeners->len; i++)
+        tell (events->listeners->pdata[i]);
+}
+
+static void
+beat (Listener *listener)
+{
+    if (listener->waiting == 0 && now_ms () - listener->sent_ms >= HEARTBEAT_MS &&
+        !listener->request->finished)
+        send_text (listener, ": here\n\n");
 }
 
 /* Whom a token no longer lets in hears no more. */
@@ -95,6 +159,9 @@ check_welcome (SzJob *job, SzCore *core)
     const char *authorization = soup_message_headers_get_one (headers, "Authorization");
     g_autoptr (SzSession) session =
         sz_session_find (core, authorization + strlen ("Bearer "), &job->error);
+    if (session != NULL && !sz_session_has_rights_of (session, job->request->session))
+        g_set_error_literal (&job->error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_UNAUTHORIZED,
+                             "other rights than when it began");
 }
 
 static void
@@ -111,6 +178,8 @@ tick_cb (void *data)
     int64_t now = now_ms ();
     for (unsigned i = 0; i < events->listeners->len; i++) {
         Listener *listener = events->listeners->pdata[i];
+        tell (listener);
+        beat (listener);
         if (now - listener->checked_ms < WELCOME_MS)
             continue;
         listener->checked_ms = now;
@@ -133,6 +202,17 @@ read_clocks (GTask *task, void *source, void *task_data, GCancellable *cancellab
 }
 
 static void
+take_clock (SzEvents *events, const SzClock *clock)
+{
+    Channel *channel = g_hash_table_lookup (events->channels, clock->scope);
+    if (channel == NULL || channel->seq == clock->seq)
+        return;
+    channel->seq = clock->seq;
+    for (unsigned i = 0; i < channel->listeners->len; i++)
+        tell (channel->listeners->pdata[i]);
+}
+
+static void
 clocks_read_cb (GObject *source, GAsyncResult *result, void *data)
 {
     SzEvents *events = data;
@@ -141,15 +221,10 @@ clocks_read_cb (GObject *source, GAsyncResult *result, void *data)
     g_autoptr (GPtrArray) clocks = g_task_propagate_pointer (G_TASK (result), &error);
     sz_readers_give (events->http->front, reader);
     events->looking = false;
-    for (unsigned i = 0; clocks != NULL && i < clocks->len; i++) {
-        const SzClock *clock = clocks->pdata[i];
-        g_hash_table_replace (events->clocks, g_strdup (clock->scope),
-                              g_memdup2 (&clock->seq, sizeof clock->seq));
-    }
+    for (unsigned i = 0; clocks != NULL && i < clocks->len; i++)
+        take_clock (events, clocks->pdata[i]);
     if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         g_warning ("clocks: %s", error->message);
-    for (unsigned i = 0; i < events->listeners->len; i++)
-        tell (events->listeners->pdata[i]);
     if (events->again)
         look (events);
 }
@@ -187,18 +262,19 @@ sz_handle_events (SzRequest *request)
 {
     SzEvents *events = request->http->events;
     Listener *listener = g_new0 (Listener, 1);
-    g_autoptr (GString) hello = g_string_new (": hello\n\n");
     listener->events = events;
     listener->request = request;
     listener->scopes = sz_session_scopes (request->session);
     listener->sent = g_new0 (int64_t, g_strv_length (listener->scopes));
     listener->checked_ms = now_ms ();
     g_ptr_array_add (events->listeners, listener);
+    for (char **scope = listener->scopes; *scope != NULL; scope++)
+        follow (listener, *scope);
     g_object_set_data_full (G_OBJECT (request->message), "sz-listener", listener, listener_free);
     g_signal_connect (request->message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb),
                       listener);
     sz_request_begin_stream (request, "text/event-stream");
-    send_text (listener, hello);
+    send_text (listener, ": hello\n\n");
     if (events->tick == 0)
         events->tick = g_timeout_add (TICK_MS, tick_cb, events);
     look (events);
@@ -210,7 +286,8 @@ sz_events_new (SzHttpServer *http)
     SzEvents *events = g_new0 (SzEvents, 1);
     events->http = http;
     events->listeners = g_ptr_array_new ();
-    events->clocks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    events->channels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, channel_free);
+    events->live = sz_live_new (http, tell_all, events);
     return events;
 }
 
@@ -221,7 +298,8 @@ sz_events_free (SzEvents *events)
         return;
     g_assert (events->listeners->len == 0 && events->tick == 0);
     g_ptr_array_unref (events->listeners);
-    g_hash_table_unref (events->clocks);
+    g_hash_table_unref (events->channels);
+    sz_live_free (events->live);
     g_free (events);
 }
 

@@ -371,7 +371,8 @@ sz_http_server_free (SzHttpServer *self)
     for (size_t i = 0; i < SZ_HASHERS; i++)
         clear_worker (&self->hashers[i]);
     /* What the workers gave back comes in through the main context. */
-    while (self->writers != NULL && !sz_readers_are_back (self->writers))
+    while ((self->writers != NULL && !sz_readers_are_back (self->writers)) ||
+           (self->front != NULL && !sz_readers_are_back (self->front)))
         g_main_context_iteration (NULL, TRUE);
     while (g_main_context_iteration (NULL, FALSE))
         ;

@@ -227,6 +227,12 @@ sz_pull_rows (const SzPull *self)
     return self->expected;
 }
 
+int64_t
+sz_pull_to (const SzPull *self)
+{
+    return self->to;
+}
+
 static bool
 append_cursor (SzPull *self, GString *out, int64_t seq, GError **error)
 {

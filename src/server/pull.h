@@ -29,6 +29,9 @@ bool sz_pull_is_done (const SzPull *self);
 /* Rows in all that remained when it began: a measure of how long it will take. */
 int64_t sz_pull_rows (const SzPull *self);
 
+/* The clock of the snapshot: what the end line says. */
+int64_t sz_pull_to (const SzPull *self);
+
 void sz_pull_free (SzPull *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SzPull, sz_pull_free)
 

@@ -126,6 +126,14 @@ sz_session_find (SzCore *core, const char *token, GError **error)
 }
 
 bool
+sz_session_has_rights_of (const SzSession *session, const SzSession *other)
+{
+    return session->role == other->role && session->grants == other->grants &&
+           g_strcmp0 (session->centre, other->centre) == 0 &&
+           g_strcmp0 (session->zone, other->zone) == 0;
+}
+
+bool
 sz_session_is_stale (const SzEnv *env, const SzSession *session)
 {
     return sz_env_now_ms (env) - session->last_used_ms > STALE_MS;

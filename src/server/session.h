@@ -31,6 +31,9 @@ char *sz_token_new (const SzEnv *env, uint8_t *hash);
 SzSession *
 sz_session_find (SzCore *core, const char *token, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether both see and may do the same. */
+bool sz_session_has_rights_of (const SzSession *session, const SzSession *other);
+
 /* Whether its last use must be noted again (once an hour is enough). */
 bool sz_session_is_stale (const SzEnv *env, const SzSession *session);
 

@@ -11,6 +11,7 @@
 #include "sync/cycle.h"
 #include "sync/http.h"
 #include "sync/listener.h"
+#include "sync/news.h"
 
 #define POLL_SECONDS 60
 #define QUICK_END_SECONDS 60
@@ -93,13 +94,59 @@ poll_ms (void)
  * Listening
  */
 
+typedef struct {
+    SzEngine *engine; /* (owned) */
+    char *scope;      /* (owned) */
+} Heard;
+
 static void
-heard_cb (const char *scope, int64_t seq, void *data)
+news_cb (GObject *source, GAsyncResult *result, void *data)
+{
+    g_autofree Heard *heard = data;
+    g_autoptr (SzEngine) self = heard->engine;
+    g_autofree char *scope = heard->scope;
+    g_autoptr (GError) error = NULL;
+
+    self->running = false;
+    if (sz_news_finish (SZ_STORE (source), result, &error)) {
+        self->verified_ms = sz_env_now_ms (sz_env_default ());
+        set_kind (self, self->kind);
+    } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+        if (error != NULL)
+            g_info ("the rows of an event were of no use: %s", error->message);
+        g_hash_table_add (self->behind, g_steal_pointer (&scope));
+        self->again = true;
+    }
+    if (self->again) {
+        self->again = false;
+        run (self);
+    }
+}
+
+/* No exchange is under way, and none begins until these rows are in. */
+static void
+take_news (SzEngine *self, const SzNews *news)
+{
+    Heard *heard = g_new (Heard, 1);
+
+    heard->engine = g_object_ref (self);
+    heard->scope = g_strdup (news->scope);
+    self->running = true;
+    sz_news_async (self->store, news, self->cancellable, news_cb, heard);
+}
+
+static void
+heard_cb (const SzNews *news, void *data)
 {
     SzEngine *self = data;
 
-    if (scope != NULL) {
-        g_hash_table_add (self->behind, g_strdup (scope));
+    if (news != NULL && news->rows != NULL && !self->running && self->cancellable != NULL &&
+        sz_store_waiting (self->store) == 0) {
+        take_news (self, news);
+        return;
+    }
+    if (news != NULL) {
+        g_hash_table_add (self->behind, g_strdup (news->scope));
         run (self);
         return;
     }

@@ -6,8 +6,15 @@
 
 G_BEGIN_DECLS
 
-/* Called for each event, and once with scope NULL when the stream has ended, however it ended. Main thread. */
-typedef void (*SzListenFunc) (const char *scope, int64_t seq, void *data);
+typedef struct {
+    const char *scope;
+    int64_t seq;
+    const char *after; /* (nullable): the cursor that the rows follow on */
+    const char *rows;  /* (nullable): what a pull from there would have answered */
+} SzNews;
+
+/* Called for each event, and once with NULL when the stream has ended, however it ended. Main thread. */
+typedef void (*SzListenFunc) (const SzNews *news, void *data);
 
 /* Listens until cancelled or ended. `data` must live until then. */
 void sz_listen (SzHttp *http, GCancellable *cancellable, SzListenFunc func, void *data);

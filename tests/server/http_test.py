@@ -247,14 +247,39 @@ class Http(unittest.TestCase):
             self.read_until(tls, b": hello")
             start = time.monotonic()
             _, receipts = self.an.push(self.an.create_staff("E1"))
-            wanted = b'data: {"scope":"centre:114","seq":%d}\n\n' % receipts[0]["seq"]
-            seen = self.read_until(tls, wanted)
+            seen = self.read_until(tls, b'data: {"scope":"centre:114","seq":%d' % receipts[0]["seq"])
             self.assertLess(time.monotonic() - start, 2)
             self.assertNotIn(b"centre:115", seen)
             # Many in a row are told together.
             _, receipts = self.an.push(*[self.an.create_staff(f"E{i}") for i in range(2, 52)])
-            seen = self.read_until(tls, b'"seq":%d}' % receipts[-2]["seq"])
-            self.assertLessEqual(seen.count(b"data:"), REPLY_MAX)
+            seen = self.read_until(tls, b'"seq":%d' % receipts[-2]["seq"])
+            self.assertLessEqual(seen.count(b'data: {"scope"'), REPLY_MAX)
+
+    def event(self, tls, seq, rest=b""):
+        """The lines of the first event of the centre that says this number."""
+        start = b'data: {"scope":"centre:114","seq":%d' % seq
+        seen = rest + self.read_until(tls, start)
+        after = seen[seen.index(start):]
+        while b"\n\n" not in after:
+            after += tls.recv(65536)
+        return [line.removeprefix(b"data: ") for line in after.split(b"\n\n")[0].splitlines(keepends=True)]
+
+    def test_events_with_rows(self):
+        """Who follows is given what a pull would have answered: nobody has to come back for it."""
+        self.server.add_user("an2", PASSWORD, centre="114")
+        with self.listen(self.an) as tls, self.listen(Person(self.server, "an2")) as other:
+            _, receipts = self.an.push(self.an.create_staff("N1"))
+            for each in (tls, other):
+                self.event(each, receipts[0]["seq"])
+            time.sleep(0.3)
+            _, receipts = self.an.push(self.an.create_staff("N2"))
+            head, *lines = self.event(tls, receipts[0]["seq"])
+            self.assertEqual([head, *lines], self.event(other, receipts[0]["seq"]))
+            body = b"".join(lines).rstrip(b"\n") + b"\n"
+            rows, end, _ = read_stream(body)
+            self.assertEqual((len(rows), end["end"]), (1, receipts[0]["seq"]))
+            self.assertIn("N2", rows[0][4])
+            self.assertEqual(self.an.pull("centre:114", json.loads(head)["after"])[2], body)
 
     def test_limits(self):
         line = self.an.create_staff("L1")
