@@ -26,6 +26,9 @@
 #define SZ_RESERVE_BYTES (16 << 20)
 #endif
 
+/* Of a cache that is to take the place of a damaged one. */
+#define NEW ".new"
+
 static char *
 beside (const SzWriter *writer, const char *suffix)
 {
@@ -117,6 +120,7 @@ salvage (SzWriter *writer)
 static void
 set_aside (SzWriter *writer)
 {
+    /* The file itself first: without its log it would open as it was before the last saves. */
     static const char *const suffixes[] = { "", "-wal", "-shm" };
     g_autoptr (GDateTime) now =
         g_date_time_new_from_unix_local (sz_env_now_ms (sz_env_default ()) / 1000);
@@ -129,6 +133,18 @@ set_aside (SzWriter *writer)
         g_rename (from, to);
     }
     g_info ("a damaged cache was set aside");
+}
+
+static void
+remove_new (SzWriter *writer)
+{
+    static const char *const suffixes[] = { NEW "-wal", NEW "-shm", NEW };
+
+    for (size_t i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+        g_autofree char *path = beside (writer, suffixes[i]);
+
+        g_unlink (path);
+    }
 }
 
 /* A file for its owner alone; what SQLite makes beside it gets the same rights. */
@@ -176,12 +192,57 @@ put_back (SzDb *db, GPtrArray *ops, GError **error)
     return ok;
 }
 
+/* A cache with nothing but these operations, in a file of its own. */
+static bool
+make_new (SzWriter *writer, GPtrArray *ops, GError **error)
+{
+    g_autofree char *path = beside (writer, NEW);
+    g_autoptr (SzDb) db = NULL;
+
+    remove_new (writer);
+    make_private (path);
+    db = sz_db_open_sqlite (path, writer->key, SZ_DB_CREATE | SZ_DB_DURABLE, error);
+    return db != NULL && sz_schema_upgrade (db, "store", error) && put_back (db, ops, error);
+}
+
+/* The new cache in the place of the damaged one. Should this program end in between, the next start goes on. */
+static bool
+put_in_place (SzWriter *writer, GError **error)
+{
+    g_autofree char *path = beside (writer, NEW);
+
+    set_aside (writer);
+    set_mark (writer, false);
+    writer->recovered = true;
+    if (g_rename (path, writer->path) == 0)
+        return true;
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "cannot put a new cache: %s",
+                 g_strerror (errno));
+    return false;
+}
+
+/* What a start that was cut left behind: the damaged cache is aside already, or else all begins anew. */
+static bool
+finish_recovery (SzWriter *writer, GError **error)
+{
+    g_autofree char *path = beside (writer, NEW);
+
+    if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        return true;
+    if (!g_file_test (writer->path, G_FILE_TEST_EXISTS))
+        return put_in_place (writer, error);
+    remove_new (writer);
+    return true;
+}
+
 static bool
 open_or_recover (SzWriter *writer, GError **error)
 {
     g_autoptr (GError) local = NULL;
     g_autoptr (GPtrArray) ops = NULL;
 
+    if (!finish_recovery (writer, error))
+        return false;
     writer->db = open_once (writer, &local);
     if (writer->db != NULL)
         return true;
@@ -190,11 +251,10 @@ open_or_recover (SzWriter *writer, GError **error)
         return false;
     }
     ops = salvage (writer);
-    set_aside (writer);
-    set_mark (writer, false);
-    writer->recovered = true;
+    if (!make_new (writer, ops, error) || !put_in_place (writer, error))
+        return false;
     writer->db = open_once (writer, error);
-    return writer->db != NULL && put_back (writer->db, ops, error);
+    return writer->db != NULL;
 }
 
 void

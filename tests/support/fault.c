@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Preloaded into a program under test: ends it as kill -9 does, in the middle of the n-th write to a file, or puts its clock
- * wrong.
+/* Preloaded into a program under test: ends it as kill -9 does, in the middle of the n-th step in a file or on the network, or
+ * puts its clock wrong.
  *
- *   SCHOOLZICHT_FAULT_FILE   what the path of the file contains
- *   SCHOOLZICHT_FAULT_AT     n, counting writes, syncs and truncations; of the n-th write only half is done
+ *   SCHOOLZICHT_FAULT_FILE   what the path of the file contains; "socket:" for the network
+ *   SCHOOLZICHT_FAULT_AT     n, counting writes, syncs, truncations, removals and new names, what is sent and what has come;
+ *                            of the n-th write only half is done, what has come is lost
  *   SCHOOLZICHT_FAULT_CLOCK  seconds that the time of day is ahead; behind when negative
  *   SCHOOLZICHT_FAULT_ARMED  counts, and is ahead, from when this file is there (optional) */
 /* pwrite and pwrite64 are two names here, as in the programs. */
 #undef _FILE_OFFSET_BITS
+#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
@@ -49,7 +52,7 @@ is_watched (int fd)
     char link[40], path[PATH_MAX];
     ssize_t n;
 
-    if (file == NULL || !is_armed ())
+    if (file == NULL || left <= 0 || !is_armed ())
         return false;
     snprintf (link, sizeof link, "/proc/self/fd/%d", fd);
     n = readlink (link, path, sizeof path - 1);
@@ -63,6 +66,15 @@ static bool
 is_the_last (int fd)
 {
     return is_watched (fd) && __atomic_sub_fetch (&left, 1, __ATOMIC_SEQ_CST) == 0;
+}
+
+static bool
+is_the_last_name (const char *name)
+{
+    const char *file = getenv ("SCHOOLZICHT_FAULT_FILE");
+
+    return file != NULL && left > 0 && is_armed () && strstr (name, file) != NULL &&
+           __atomic_sub_fetch (&left, 1, __ATOMIC_SEQ_CST) == 0;
 }
 
 static void
@@ -128,6 +140,68 @@ ftruncate64 (int fd, off64_t length)
 {
     return ftruncate (fd, length);
 }
+
+int
+rename (const char *from, const char *to)
+{
+    if (is_the_last_name (from))
+        die ();
+    return (int) syscall (SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+int
+unlink (const char *name)
+{
+    if (is_the_last_name (name))
+        die ();
+    return (int) syscall (SYS_unlinkat, AT_FDCWD, name, 0);
+}
+
+/*
+ * The network
+ */
+
+ssize_t
+send (int fd, const void *data, size_t n, int flags)
+{
+    if (is_the_last (fd)) {
+        syscall (SYS_sendto, fd, data, n / 2, flags, NULL, 0);
+        die ();
+    }
+    return syscall (SYS_sendto, fd, data, n, flags, NULL, 0);
+}
+
+ssize_t
+sendmsg (int fd, const struct msghdr *message, int flags)
+{
+    if (is_the_last (fd))
+        die ();
+    return syscall (SYS_sendmsg, fd, message, flags);
+}
+
+ssize_t
+recv (int fd, void *data, size_t n, int flags)
+{
+    ssize_t got = syscall (SYS_recvfrom, fd, data, n, flags, NULL, NULL);
+
+    if (got > 0 && is_the_last (fd))
+        die ();
+    return got;
+}
+
+ssize_t
+recvmsg (int fd, struct msghdr *message, int flags)
+{
+    ssize_t got = syscall (SYS_recvmsg, fd, message, flags);
+
+    if (got > 0 && is_the_last (fd))
+        die ();
+    return got;
+}
+
+/*
+ * The time of day
+ */
 
 int
 clock_gettime (clockid_t clock, struct timespec *now)

@@ -6,6 +6,8 @@ import os
 from programs import BUILD
 
 LIBRARY = os.path.join(BUILD, "tests", "sync", "libfault.so")
+# Steps past which everything has long come to its end.
+ENOUGH = 2000
 
 
 def killed_at(n, file, armed=None):
@@ -27,3 +29,23 @@ def preloaded(armed, **settings):
         **settings,
         **({"SCHOOLZICHT_FAULT_ARMED": armed} if armed else {}),
     }
+
+
+class Steps:
+    """The numbers of the steps at which a program is to be killed, from the first until it came to its end before: `lived` says so.
+
+    `every`: a quick run takes one of so many; with SCHOOLZICHT_EVERY_STEP in the environment none is left out."""
+
+    def __init__(self, every=1):
+        self.every = 1 if "SCHOOLZICHT_EVERY_STEP" in os.environ else every
+        self.n, self.lived = 1 - self.every, False
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self.lived:
+            raise StopIteration
+        self.n += self.every
+        assert self.n < ENOUGH, "it is killed at every step, and never comes to its end"
+        return self.n

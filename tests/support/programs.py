@@ -202,12 +202,15 @@ class Server(Folder):
         self.process.wait()
         self.process = None
 
-    def was_killed(self):
-        """Whether a fault has ended the server (faults.py); it is let go then."""
-        if self.process.poll() != -signal.SIGKILL:
-            return False
+    def end(self):
+        """Stops the server that a fault may end (faults.py); whether that was faster. Asking a server that runs would be too early:
+        it writes on after its answer."""
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(PATIENCE)
         self.process = None
-        return True
+        if status not in (0, -signal.SIGKILL):
+            raise Failed(f"the server ended with {status}:\n{self.log()}")
+        return status == -signal.SIGKILL
 
     def restart(self):
         self.stop()

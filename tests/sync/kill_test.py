@@ -100,14 +100,12 @@ class Kill(Centre):
             with open(armed, "w"):
                 pass
             self.own.sync(expect=(0, 4, 5))
-            # It writes on after its answer: not before nothing can kill it any more is it known.
             os.unlink(armed)
-            killed = self.server.was_killed()
-            if killed:
-                self.server.start()
+            killed = self.server.end()
             self.assertEqual(self.names(self.own, "Server"), names)
         self.assertFalse(killed)
         self.assertGreaterEqual(n, MANY)
+        self.server.start()
         self.assertEqual(self.same_everywhere("Server"), names)
 
 
