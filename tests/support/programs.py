@@ -257,9 +257,11 @@ class Desk(Folder):
         """schoolzicht-cli WORDS... in the background, for a test that does not let it come to its end."""
         return subprocess.Popen(self.command(*words), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    def killed(self, env, *words):
+    def killed(self, env, *words, text=None):
         """Whether schoolzicht-cli WORDS... was killed, and the lines of JSON it had printed."""
-        done = subprocess.run(self.command(*words), capture_output=True, text=True, env={**os.environ, **env}, timeout=600)
+        done = subprocess.run(
+            self.command(*words), input=text, capture_output=True, text=True, env={**os.environ, **env}, timeout=600
+        )
         if done.returncode not in (0, 5, -signal.SIGKILL):
             raise Failed(f"{words}: status {done.returncode}\n{done.stdout}{done.stderr}")
         return done.returncode == -signal.SIGKILL, [json.loads(line) for line in done.stdout.splitlines()]
