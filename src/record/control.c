@@ -33,28 +33,46 @@ item_at (SzControl *control, const char *member, size_t index)
     return json_array_get_element (json_node_get_array (node), (unsigned) index);
 }
 
-bool
-sz_json_is_shallow (const char *text, size_t length)
+typedef struct {
+    unsigned depth;   /* at the end */
+    unsigned deepest; /* anywhere */
+    bool inside;      /* a text at the end */
+} Nesting;
+
+static Nesting
+measure (const char *text, size_t length)
 {
-    bool inside = false;
-    unsigned depth = 0;
+    Nesting nesting = { 0 };
     for (size_t i = 0; i < length; i++) {
         char c = text[i];
-        if (inside) {
+        if (nesting.inside) {
             if (c == '\\')
                 i++;
             else if (c == '"')
-                inside = false;
+                nesting.inside = false;
         } else if (c == '"') {
-            inside = true;
+            nesting.inside = true;
         } else if (c == '[' || c == '{') {
-            if (++depth > SZ_JSON_DEPTH)
-                return false;
-        } else if ((c == ']' || c == '}') && depth > 0) {
-            depth--;
+            nesting.depth++;
+            nesting.deepest = MAX (nesting.deepest, nesting.depth);
+        } else if ((c == ']' || c == '}') && nesting.depth > 0) {
+            nesting.depth--;
         }
     }
-    return true;
+    return nesting;
+}
+
+bool
+sz_json_is_shallow (const char *text, size_t length)
+{
+    return measure (text, length).deepest <= SZ_JSON_DEPTH;
+}
+
+bool
+sz_json_is_cut (const char *text, size_t length)
+{
+    Nesting nesting = measure (text, length);
+    return length == 0 || nesting.depth > 0 || nesting.inside;
 }
 
 SzControl *

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  * a stranger; says nothing about the rest of the syntax. */
 bool sz_json_is_shallow (const char *text, size_t length);
 
+/* Whether it ends before its brackets do: what a cut left of a document, not a document gone wrong. */
+bool sz_json_is_cut (const char *text, size_t length);
+
 typedef struct _JsonObject SzControl;
 
 /* One JSON object. SZ_WIRE_ERROR_SYNTAX. `length` -1: up to the NUL. */

@@ -12,6 +12,8 @@
 #include "record/control.h"
 #include "sync/versions.h"
 
+#include <string.h>
+
 static void
 scope_free (void *data)
 {
@@ -57,11 +59,17 @@ read_time (SzSession *session, const char *text)
 static SzSession *
 read_session (const char *answer, GError **error)
 {
-    g_autoptr (SzControl) control = sz_control_parse (answer, -1, error);
     g_autoptr (SzSession) session = g_new0 (SzSession, 1);
+    g_autoptr (SzControl) control = NULL;
     SzControl *user;
 
     session->scopes = g_ptr_array_new_with_free_func (scope_free);
+    if (sz_json_is_cut (answer, strlen (answer))) {
+        g_set_error_literal (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_TRUNCATED,
+                             "the session's answer was cut");
+        return NULL;
+    }
+    control = sz_control_parse (answer, -1, error);
     if (control == NULL)
         return NULL;
     if (sz_control_integer (control, "protocol", 0) != SZ_PROTOCOL_VERSION) {
