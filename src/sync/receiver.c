@@ -19,6 +19,9 @@
 #define CATCH_UP 50000
 /* Rows of a first sync that go to the disk together: a tenth of a second of work. */
 #define AT_ONCE 20000
+/* What may come without a mark, or in a catch-up in all, before it is thrown away. */
+#define UNMARKED_BYTES (64 << 20)
+#define DECLARATIONS 1000
 #define HASH_BYTES 16
 
 struct SzReceiver {
@@ -83,6 +86,14 @@ static bool
 fail (GError **error, const char *what)
 {
     g_set_error_literal (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_SYNTAX, what);
+    return false;
+}
+
+/* A stream that goes on and on would fill the memory. */
+static bool
+too_much (GError **error)
+{
+    g_set_error_literal (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_TOO_BIG, "more than a pull may hold");
     return false;
 }
 
@@ -228,6 +239,8 @@ take_control (const Feeding *feeding, const char *line, size_t length, GError **
     if (sz_control_has (control, "end"))
         return take_end (receiver, feeding->writer, control, error);
     if (sz_control_has (control, "kind")) {
+        if (receiver->declarations->len == DECLARATIONS)
+            return too_much (error);
         add_to_hash (receiver, line, length);
         g_ptr_array_add (receiver->declarations, g_steal_pointer (&control));
     }
@@ -246,6 +259,9 @@ line_cb (char *line, size_t length, void *data, GError **error)
         return take_control (feeding, line, length, error);
     if (*line != '[' || !receiver->started)
         return fail (error, "a line that is neither row nor control");
+    if (receiver->rows->len - receiver->checked > UNMARKED_BYTES ||
+        (!receiver->bulk && receiver->seen == CATCH_UP))
+        return too_much (error);
     g_string_append_len (receiver->rows, line, (gssize) length);
     g_string_append_c (receiver->rows, '\n');
     add_to_hash (receiver, line, length);
