@@ -2,7 +2,7 @@
 /* How long to wait before trying again: doubling from a second to five minutes, full jitter. */
 #pragma once
 
-#include "base/env.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
 
@@ -10,8 +10,8 @@ typedef struct {
     unsigned failures;
 } SzBackoff;
 
-/* Counts a failure and gives the ms to wait. */
-unsigned sz_backoff_next (SzBackoff *backoff, const SzEnv *env);
+/* Counts a failure and gives the ms to wait: what the server asked for (0: nothing), and a little more, or our own measure. */
+unsigned sz_backoff_next (SzBackoff *backoff, unsigned asked_ms);
 
 /* After a success, a click, or a network that came back. */
 void sz_backoff_reset (SzBackoff *backoff);

@@ -235,7 +235,7 @@ fail (SzEngine *self)
         retry = !g_error_matches (self->error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_CERTIFICATE);
     }
     if (retry)
-        run_in (self, sz_backoff_next (&self->backoff, sz_env_default ()));
+        run_in (self, sz_backoff_next (&self->backoff, sz_http_asked (self->http)));
 }
 
 /* The server lost something: what it is called now, and then everything, once. */

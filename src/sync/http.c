@@ -7,12 +7,16 @@
 
 #include "sync/http.h"
 
+#include "base/env.h"
 #include "base/errors.h"
 #include "record/control.h"
 
 #include <string.h>
 
 #define ANSWER_MAX (4 << 20)
+#define PIECE (64 << 10)
+/* The longest wait that an answer may ask for. */
+#define ASKED_SECONDS 900
 #define TIMEOUT_SECONDS 60
 
 struct _SzHttp {
@@ -22,6 +26,7 @@ struct _SzHttp {
     SoupSession *session; /* (owned) */
     char *accepted;       /* (owned) (nullable) */
     char *presented;      /* (owned) (nullable) */
+    unsigned asked_ms;    /* to wait, by the last answer that was none */
     bool refused;         /* the last certificate was not the pinned one */
 };
 
@@ -175,6 +180,7 @@ static const struct {
     { "epoch", SZ_SYNC_ERROR_HISTORY },        { "forbidden", SZ_SYNC_ERROR_REVOKED },
     { "version", SZ_SYNC_ERROR_VERSION },      { "too-many", SZ_SYNC_ERROR_TOO_MANY },
     { "unavailable", SZ_SYNC_ERROR_OFFLINE },  { "failed", SZ_SYNC_ERROR_OFFLINE },
+    { "garbled", SZ_SYNC_ERROR_OFFLINE },
 };
 
 const char *
@@ -193,12 +199,35 @@ keep_problem (SoupMessage *message, const char *type)
         g_object_set_data_full (G_OBJECT (message), "sz-problem", g_strdup (name + 1), g_free);
 }
 
+/* What a busy server, or a proxy before it, asks for: in seconds or as a day and time. */
+static void
+keep_asked (SzHttp *self, SoupMessage *message)
+{
+    const char *text =
+        soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
+    g_autoptr (GDateTime) at = text != NULL ? soup_date_time_new_from_http_string (text) : NULL;
+    int64_t seconds = 0;
+
+    if (at != NULL)
+        seconds = g_date_time_to_unix (at) - sz_env_now_ms (sz_env_default ()) / 1000;
+    else if (text != NULL)
+        seconds = g_ascii_strtoll (text, NULL, 10);
+    self->asked_ms = (unsigned) CLAMP (seconds, 0, ASKED_SECONDS) * 1000;
+}
+
+unsigned
+sz_http_asked (SzHttp *self)
+{
+    return self->asked_ms;
+}
+
 static GError *
-error_of_answer (SoupMessage *message, const char *body)
+error_of_answer (SzHttp *self, SoupMessage *message, const char *body)
 {
     g_autoptr (SzControl) control = body != NULL ? sz_control_parse (body, -1, NULL) : NULL;
     unsigned status = soup_message_get_status (message);
 
+    keep_asked (self, message);
     if (control != NULL)
         keep_problem (message, sz_control_text (control, "type"));
     for (size_t i = 0; i < G_N_ELEMENTS (problems); i++) {
@@ -235,6 +264,14 @@ cancelled_cb (GCancellable *outer, GCancellable *inner)
     g_cancellable_cancel (inner);
 }
 
+/* What the last request left behind is no word about this one. */
+static void
+begin (SzHttp *self)
+{
+    self->refused = false;
+    self->asked_ms = 0;
+}
+
 /* Our own cancellable, so that a wrong certificate can stop the request too. */
 static GCancellable *
 tie (SoupMessage *message, GCancellable *outer)
@@ -248,34 +285,93 @@ tie (SoupMessage *message, GCancellable *outer)
     return inner;
 }
 
-static void
-read_cb (GObject *source, GAsyncResult *result, void *data)
-{
-    g_autoptr (GTask) task = data;
-    SzHttp *self = g_task_get_source_object (task);
-    SoupMessage *message = g_task_get_task_data (task);
-    GError *error = NULL;
-    g_autoptr (GBytes) bytes =
-        soup_session_send_and_read_finish (SOUP_SESSION (source), result, &error);
-    g_autofree char *body = NULL;
+/* A whole answer, as far as it has come. */
+typedef struct {
+    SoupMessage *message; /* (owned) */
+    GInputStream *stream; /* (owned) (nullable) */
+    GByteArray *body;     /* (owned) */
+} Whole;
 
-    if (bytes == NULL) {
-        g_task_return_error (task, sz_http_translate (self, error));
-        return;
-    }
-    if (g_bytes_get_size (bytes) > ANSWER_MAX) {
-        g_task_return_error (task, sync_error (SZ_SYNC_ERROR_PROTOCOL, "an answer too large"));
-        return;
-    }
-    body = g_strndup (g_bytes_get_data (bytes, NULL) != NULL ? g_bytes_get_data (bytes, NULL) : "",
-                      g_bytes_get_size (bytes));
-    if (soup_message_get_status (message) != SOUP_STATUS_OK)
-        g_task_return_error (task, error_of_answer (message, body));
-    else if (!is_ours (message))
+static void
+whole_free (void *data)
+{
+    Whole *whole = data;
+
+    g_clear_object (&whole->stream);
+    g_object_unref (whole->message);
+    g_byte_array_unref (whole->body);
+    g_free (whole);
+}
+
+static void read_more (GTask *task);
+
+static void
+take_whole (GTask *task, Whole *whole)
+{
+    SzHttp *self = g_task_get_source_object (task);
+    g_autofree char *body = g_strndup ((const char *) whole->body->data, whole->body->len);
+
+    if (soup_message_get_status (whole->message) != SOUP_STATUS_OK)
+        g_task_return_error (task, error_of_answer (self, whole->message, body));
+    else if (!is_ours (whole->message))
         g_task_return_error (task,
                              sync_error (SZ_SYNC_ERROR_NOT_A_SERVER, "an answer of another kind"));
     else
         g_task_return_pointer (task, g_steal_pointer (&body), g_free);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, void *data)
+{
+    g_autoptr (GTask) task = data;
+    Whole *whole = g_task_get_task_data (task);
+    GError *error = NULL;
+    g_autoptr (GBytes) bytes =
+        g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+    size_t n = 0;
+    const void *piece = bytes != NULL ? g_bytes_get_data (bytes, &n) : NULL;
+
+    if (bytes == NULL) {
+        g_task_return_error (task, sz_http_translate (g_task_get_source_object (task), error));
+        return;
+    }
+    if (n == 0) {
+        take_whole (task, whole);
+        return;
+    }
+    g_byte_array_append (whole->body, piece, (unsigned) n);
+    if (whole->body->len <= ANSWER_MAX) {
+        read_more (g_steal_pointer (&task));
+        return;
+    }
+    /* Closing the stream would read the rest, which may have no end. */
+    g_cancellable_cancel (g_object_get_data (G_OBJECT (whole->message), "sz-cancel"));
+    g_task_return_error (task, sync_error (SZ_SYNC_ERROR_PROTOCOL, "an answer too large"));
+}
+
+/* Takes the task. */
+static void
+read_more (GTask *task)
+{
+    Whole *whole = g_task_get_task_data (task);
+
+    g_input_stream_read_bytes_async (whole->stream, PIECE, G_PRIORITY_DEFAULT,
+                                     g_object_get_data (G_OBJECT (whole->message), "sz-cancel"),
+                                     read_cb, task);
+}
+
+static void
+begun_cb (GObject *source, GAsyncResult *result, void *data)
+{
+    g_autoptr (GTask) task = data;
+    Whole *whole = g_task_get_task_data (task);
+    GError *error = NULL;
+
+    whole->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+    if (whole->stream == NULL)
+        g_task_return_error (task, sz_http_translate (g_task_get_source_object (task), error));
+    else
+        read_more (g_steal_pointer (&task));
 }
 
 void
@@ -286,12 +382,15 @@ sz_http_send_async (SzHttp *self,
                     void *data)
 {
     GTask *task = g_task_new (self, cancellable, callback, data);
+    Whole *whole = g_new0 (Whole, 1);
 
+    whole->message = g_object_ref (message);
+    whole->body = g_byte_array_new ();
     g_task_set_name (task, "sz-http-send");
-    g_task_set_task_data (task, g_object_ref (message), g_object_unref);
-    self->refused = false;
-    soup_session_send_and_read_async (self->session, message, G_PRIORITY_DEFAULT,
-                                      tie (message, cancellable), read_cb, task);
+    g_task_set_task_data (task, whole, whole_free);
+    begin (self);
+    soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, tie (message, cancellable),
+                             begun_cb, task);
 }
 
 char *
@@ -311,7 +410,8 @@ problem_read_cb (GObject *source, GAsyncResult *result, void *data)
             ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
             : NULL;
 
-    g_task_return_error (task, error_of_answer (g_task_get_task_data (task), body));
+    g_task_return_error (task, error_of_answer (g_task_get_source_object (task),
+                                                g_task_get_task_data (task), body));
 }
 
 static void
@@ -347,7 +447,7 @@ sz_http_stream_async (SzHttp *self,
 
     g_task_set_name (task, "sz-http-stream");
     g_task_set_task_data (task, g_object_ref (message), g_object_unref);
-    self->refused = false;
+    begin (self);
     soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, tie (message, cancellable),
                              stream_cb, task);
 }

@@ -26,7 +26,7 @@ SoupMessage *sz_http_message (SzHttp *self, const char *method, const char *path
 /* A JSON body. */
 void sz_http_set_json (SoupMessage *message, const char *json);
 
-/* A whole answer, at most 4 MiB. Errors: SZ_SYNC_ERROR_*, made from transport, certificate, status and problem type. */
+/* A whole answer, at most 4 MiB: a longer one is cut while it comes in. Errors: SZ_SYNC_ERROR_*, made from transport, certificate, status and problem type. */
 void sz_http_send_async (SzHttp *self,
                          SoupMessage *message,
                          GCancellable *cancellable,
@@ -44,6 +44,9 @@ GInputStream *sz_http_stream_finish (SzHttp *self, GAsyncResult *result, GError 
 
 /* The problem name ("epoch", "resync", "device-fork", ...) that the last error of this message carried; NULL for none. */
 const char *sz_http_problem (SoupMessage *message);
+
+/* How long the last answer asked to wait (Retry-After); 0 when it did not, at most a quarter of an hour. */
+unsigned sz_http_asked (SzHttp *self);
 
 /* Any error on the way (GIO, TLS, resolver, an answer that is none) as one of SZ_SYNC_ERROR; takes `error`. */
 GError *sz_http_translate (SzHttp *self, GError *error);
