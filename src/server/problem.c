@@ -11,6 +11,7 @@
 
 static const SzProblem problems[] = {
     { 400, "bad-request", "The request is not what the protocol says." },
+    { 400, "garbled", "The request changed on its way: send it again." },
     { 401, "unauthorized", "There is no such session, or it ended." },
     { 401, "password", "The name or the password is wrong." },
     { 403, "forbidden", "This person may not do or have this." },

@@ -11,7 +11,10 @@
 #include "record/control.h"
 #include "record/line.h"
 
+#include <sodium.h>
+
 #define BYTES_MAX (512 << 10)
+#define HASH_BYTES 16
 
 GBytes *
 sz_outbox_body (SzWriter *writer, int limit, GError **error)
@@ -27,6 +30,18 @@ sz_outbox_body (SzWriter *writer, int limit, GError **error)
         g_string_append_c (body, '\n');
     }
     return g_string_free_to_bytes (body);
+}
+
+char *
+sz_outbox_hash (GBytes *body)
+{
+    uint8_t hash[HASH_BYTES];
+    char hex[2 * HASH_BYTES + 1];
+    size_t n;
+    const uint8_t *bytes = g_bytes_get_data (body, &n);
+
+    crypto_generichash (hash, sizeof hash, bytes, n, NULL, 0);
+    return g_strdup (sodium_bin2hex (hex, sizeof hex, hash, sizeof hash));
 }
 
 /* What the operation would carry if the server came to have lost it; NULL when the server gives no such thing. */

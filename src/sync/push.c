@@ -136,6 +136,7 @@ send_batch (GTask *task)
 {
     g_autoptr (GTask) owned = task;
     Push *push = g_task_get_task_data (task);
+    g_autofree char *hash = sz_outbox_hash (push->body);
     GError *error = NULL;
 
     g_clear_object (&push->message);
@@ -144,6 +145,8 @@ send_batch (GTask *task)
         g_task_return_error (task, error);
         return;
     }
+    soup_message_headers_replace (soup_message_get_request_headers (push->message),
+                                  "Schoolzicht-Hash", hash);
     soup_message_set_request_body_from_bytes (push->message, "application/x-ndjson", push->body);
     sz_http_send_async (push->http, push->message, g_task_get_cancellable (task), answered_cb,
                         g_steal_pointer (&owned));

@@ -22,6 +22,8 @@ FRAMINGS = ("length", "chunked", "close")
 PAGE = {"Content-Type": "text/html"}
 PORTAL = b"<html><title>Welkom op het gastnetwerk</title></html>"
 BOMB = gzip.compress(b"\n" * (256 << 20), 1)
+SPACES = b" " * 65536
+MUCH = 16 << 20  # more than any answer may hold, and less than an endless one
 STREAM = {"Content-Type": "application/x-ndjson", "Schoolzicht-Coding": "gzip"}
 
 
@@ -92,6 +94,32 @@ def flips(exchange):
     status, headers, body = exchange.ask(plain=True)
     at = body.find(b'"', body.find(b"\n[")) + 3 if b"\n[" in body else half(body)
     exchange.answer(status, headers, turned(body, at))
+
+
+def flips_up(exchange):
+    """A bit of what a desk writes, on its way to the server."""
+    exchange.body = turned(exchange.body, exchange.body.index(b'"phone":"') + len(b'"phone":"'))
+    exchange.pass_on()
+
+
+def endless(exchange):
+    """An answer without an end: it is the desk that hangs up."""
+    exchange.begin(200, {"Content-Type": "application/json"})
+    for _ in range(0, MUCH, len(SPACES)):
+        exchange.tls.sendall(SPACES)
+    endless.heard = True
+
+
+def unmarked(rows, said, size):
+    """So many rows, without a mark; `said`: what the header tells of them."""
+
+    def fault(exchange):
+        scope = exchange.path.split("scope=")[1].split("&")[0].replace("%3A", ":")
+        header = f'{{"v":1,"scope":"{scope}","epoch":"","from":0,"to":9,"rows":{said}}}\n'
+        row = b'[1,20,"01a20a9f-b824-7000-aae5-00a12d47e28b",1,["' + b" " * size + b'"]]\n'
+        exchange.answer(200, {**STREAM, "Schoolzicht-Coding": "identity"}, header.encode() + row * rows)
+
+    return fault
 
 
 def on(path, fault):
@@ -209,12 +237,21 @@ class Faults(Centre):
             # What has come of the receipts counts, the other operations are sent again.
             **{f"push {framing} {where.__name__}": (on("/v1/push", truncates(framing, where)), FINE, OFFLINE)
                for framing in FRAMINGS for where in (half, at_a_line)},
-            **{f"session {framing}": (on("/v1/session", truncates(framing, half)), OFFLINE, GARBLED) for framing in FRAMINGS},
+            **{f"session {framing}": (on("/v1/session", truncates(framing, half)), OFFLINE) for framing in FRAMINGS},
+            "another bit of a push": (on("/v1/push", flips_up), OFFLINE),
+            "rows without end": (on("/v1/pull", unmarked(60000, 10, 10)), GARBLED),
+            "bytes without end": (on("/v1/pull", unmarked(70000, 100000, 1000)), GARBLED),
             "another bit": (on("/v1/pull", flips), GARBLED),
             "a bomb": (on("/v1/pull", answers(200, STREAM, BOMB)), OFFLINE, GARBLED),
             "a bomb in HTTP": (on("/v1/session", answers(
                 200, {"Content-Type": "application/json", "Content-Encoding": "gzip"}, BOMB)), GARBLED),
         })
+
+    def test_endless(self):
+        """Cut while it is read, not when it has filled the memory."""
+        endless.heard = False
+        self.each({f"endless {path}": (on(path, endless), GARBLED) for path in ("/v1/session", "/v1/push")})
+        self.assertFalse(endless.heard)
 
 
 if __name__ == "__main__":
