@@ -326,9 +326,9 @@ disk_trouble (const File *file, bool writes, bool grows)
 {
     if (broken.path == NULL || !g_str_has_prefix (file->name, broken.path))
         return FINE;
-    if (!broken.tripped && (!writes || broken.after-- > 0))
+    if (!broken.tripped && (writes == (broken.fault == DISK_READ) || broken.after-- > 0))
         return FINE;
-    if (broken.tripped && broken.fault == DISK_IOERR)
+    if (broken.tripped && (broken.fault == DISK_IOERR || broken.fault == DISK_READ))
         return FINE;
     broken.tripped = true;
     if (broken.fault == DISK_FULL)

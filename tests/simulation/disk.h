@@ -9,6 +9,7 @@
 
 typedef enum {
     DISK_IOERR, /* one write or sync fails */
+    DISK_READ,  /* one read fails: counted instead of the writes */
     DISK_FULL,  /* from that write on there is no room for more */
     DISK_DEAD,  /* from that write on nothing works: the program has died there */
 } DiskFault;
@@ -30,7 +31,7 @@ void disk_remove (const char *path);
 void disk_crash (const char *path, const DiskDice *dice);
 void disk_after_crash (const char *path);
 
-/* The file at `path` or its log fails at the write `after` from now; until disk_heal. */
+/* The file at `path` or its log fails at the write (or read) `after` from now; until disk_heal. */
 void disk_break (const char *path, DiskFault fault, unsigned after);
 
 /* Whether it came to that. */
