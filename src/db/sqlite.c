@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "base/errors.h"
+#include "base/mutant.h"
 #include "db/engine.h"
 #include "db/key.h"
 #include "db/schema.h"
@@ -435,7 +436,8 @@ set_up (SzDb *db, const char *path, const uint8_t *key, SzDbFlags flags, GError 
         return false;
     if (!(flags & SZ_DB_READ_ONLY) && !sz_db_script (db, "db/sqlite/open_writer", error))
         return false;
-    if (flags & SZ_DB_DURABLE && !sz_db_script (db, "db/sqlite/durable", error))
+    if (flags & SZ_DB_DURABLE && !SZ_MUTANT ("not-durable") &&
+        !sz_db_script (db, "db/sqlite/durable", error))
         return false;
     if (flags & SZ_DB_SMALL_CACHE && !sz_db_script (db, "db/sqlite/small_cache", error))
         return false;

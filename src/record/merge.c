@@ -37,6 +37,8 @@ decide (const SzPart *edit, const SzRecord *current, const char *unit)
     }
     if (as_mine)
         return NOTHING_TO_DO;
+    if (SZ_MUTANT ("revision-only"))
+        return edit->base->rev == current->rev ? TAKE_MINE : CONFLICT;
     return as_base || SZ_MUTANT ("newest-wins") ? TAKE_MINE : CONFLICT;
 }
 

@@ -163,7 +163,7 @@ sz_witness_check (SzCore *core, const char *scope, const char *seen, GError **er
         g_propagate_error (error, g_steal_pointer (&problem));
         return false;
     }
-    for (char **text = texts; id >= 0 && *text != NULL; text++)
+    for (char **text = texts; id >= 0 && *text != NULL && !SZ_MUTANT ("witness-ignored"); text++)
         if (!check_one (core, scope, id, *text, error))
             return false;
     return true;

@@ -96,8 +96,10 @@ apply_parts (SzPush *push, const char *line, GError **error)
         return false;
     }
     for (unsigned i = 0; i < op->parts->len; i++)
-        if (!sz_push_part (push, op->parts->pdata[i], error))
+        if (!sz_push_part (push, op->parts->pdata[i], error) && !SZ_MUTANT ("save-split"))
             return false;
+    if (SZ_MUTANT ("save-split"))
+        push->parked = NULL;
     return push->parked == NULL && sz_push_check_deleted (push, error);
 }
 
@@ -268,6 +270,8 @@ put_aside (SzPush *push, SzControl *control, const char *line, SzReceipt *receip
                sz_changes_write (push->changes, error);
     receipt->outcome = "parked";
     receipt->reason = push->parked;
+    if (SZ_MUTANT ("parked-dropped"))
+        return true;
     return add_review (push, sz_push_new_parked (push, push->parked, control, line), receipt,
                        error) &&
            sz_changes_write (push->changes, error) &&

@@ -8,6 +8,7 @@
 #include "store/apply.h"
 
 #include "base/errors.h"
+#include "base/mutant.h"
 
 #include <string.h>
 
@@ -177,7 +178,7 @@ put (SzApply *apply, const SzRecord *record, const SzPlace *place, GError **erro
 {
     g_autoptr (SzRecord) before = replaced (apply, record->kind, &record->id);
 
-    if (g_hash_table_contains (apply->pending, &record->id))
+    if (g_hash_table_contains (apply->pending, &record->id) && !SZ_MUTANT ("overlay-overwritten"))
         return sz_overlay_new_base (apply->db, record->kind, &record->id, record, place, error) &&
                sz_overlay_replay (apply->db, record->kind, &record->id, apply->touched, error);
     sz_touched_add (apply->touched, before, record);

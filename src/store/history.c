@@ -225,7 +225,8 @@ sz_cache_server_ms (SzDb *db)
 {
     g_autofree char *ms = sz_cache_fact (db, "server-ms");
 
-    return ms != NULL ? g_ascii_strtoll (ms, NULL, 10) : sz_env_now_ms (sz_env_default ());
+    return ms != NULL && !SZ_MUTANT ("own-clock") ? g_ascii_strtoll (ms, NULL, 10)
+                                                  : sz_env_now_ms (sz_env_default ());
 }
 
 bool

@@ -142,11 +142,27 @@ apply_rows (SzDb *db, SzTouched *touched, void *data, GError **error)
                             sz_cache_server_ms (db), error);
 }
 
+/* What would be wrong: the cursor without its rows. */
+static bool
+apply_cursor (SzDb *db, SzTouched *touched, void *data, GError **error)
+{
+    SzReceiver *receiver = data;
+    g_autoptr (SzApply) apply = sz_apply_new (db, receiver->scope, touched, error);
+
+    return apply != NULL && sz_apply_cursor (apply, receiver->cursor, receiver->seq,
+                                             receiver->ended, sz_cache_server_ms (db), error);
+}
+
 static bool
 commit (SzReceiver *receiver, SzWriter *writer, GError **error)
 {
-    bool ok = receiver->bulk ? sz_writer_commit_bulk (writer, apply_rows, receiver, error)
-                             : sz_writer_commit (writer, apply_rows, receiver, error);
+    bool ok = !SZ_MUTANT ("cursor-before-rows") ||
+              sz_writer_commit (writer, apply_cursor, receiver, error);
+
+    if (!ok)
+        return false;
+    ok = receiver->bulk ? sz_writer_commit_bulk (writer, apply_rows, receiver, error)
+                        : sz_writer_commit (writer, apply_rows, receiver, error);
 
     if (!ok)
         return false;
@@ -283,7 +299,7 @@ sz_receiver_feed (SzReceiver *receiver, SzWriter *writer, GBytes *bytes, GError 
 bool
 sz_receiver_finish (SzReceiver *receiver, SzWriter *writer, GError **error)
 {
-    if (receiver->ended)
+    if (receiver->ended || SZ_MUTANT ("end-ignored"))
         return true;
     /* What a mark covers is worth keeping; the indexes are made when the rest has come. */
     if (receiver->checked > 0 && receiver->total > CATCH_UP && !commit (receiver, writer, error))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* simulation [--mutant NAME] [--pinned FILE] [--from SEED] [--seeds N] [--jobs N]: runs seeds; says the first that breaks a rule and how to
+/* simulation [--mutant NAME] [--pinned FILE] [--from SEED] [--seeds N] [--jobs N] [--tell]: runs seeds; says the first that breaks a rule and how to
  * see it again. With a mutant, one rule of the protocol is switched off and seeds must fail. README.md. */
 #include "world.h"
 
@@ -57,7 +57,9 @@ step (World *world)
 {
     unsigned desk = world_below (world, world->n_desks);
     unsigned what = world_below (world, 100);
+    g_autofree char *words = g_strdup_printf ("desk %u, die %u", desk, what);
 
+    world_note (world, words);
     if (what < 33)
         save_something (world, desk);
     else if (what < 36)
@@ -260,11 +262,13 @@ main (int argc, char **argv)
     int64_t from = 1;
     int seeds = 300;
     int jobs = 1;
+    int tell = FALSE;
     const GOptionEntry entries[] = {
         { "mutant", 0, 0, G_OPTION_ARG_STRING, &mutant, "Switch this rule off", "NAME" },
         { "from", 0, 0, G_OPTION_ARG_INT64, &from, "The first seed", "SEED" },
         { "seeds", 0, 0, G_OPTION_ARG_INT, &seeds, "How many", "N" },
         { "pinned", 0, 0, G_OPTION_ARG_FILENAME, &pinned, "The seeds of this file", "FILE" },
+        { "tell", 0, 0, G_OPTION_ARG_NONE, &tell, "Say what happens", NULL },
         { "jobs", 0, 0, G_OPTION_ARG_INT, &jobs, "Processes", "N" },
         { NULL },
     };
@@ -279,6 +283,7 @@ main (int argc, char **argv)
     }
     disk_install ();
     the_mutant = mutant;
+    world_tell (tell);
     plan = (Plan){ .from = (uint64_t) from,
                    .seeds = (unsigned) seeds,
                    .enough = mutant != NULL ? 1 : 10,

@@ -33,10 +33,20 @@ world_happens (World *world, unsigned percent)
     return !world->calm && world_below (world, 100) < percent;
 }
 
+static bool is_told;
+
+void
+world_tell (bool told)
+{
+    is_told = told;
+}
+
 /* FNV-1a. */
 void
 world_note (World *world, const char *text)
 {
+    if (is_told)
+        g_print ("# %s\n", text);
     for (; *text != '\0'; text++)
         world->trace = (world->trace ^ (uint8_t) *text) * UINT64_C (0x100000001b3);
 }

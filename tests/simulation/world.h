@@ -84,9 +84,10 @@ void world_make_templates (const char *folder);
 
 unsigned world_below (World *world, unsigned bound);
 bool world_happens (World *world, unsigned percent); /* never when it is calm */
-void world_note (World *world, const char *text);    /* into the trace */
+void world_note (World *world, const char *text);    /* into the trace, and told */
 void world_fail (World *world, const char *rule, const char *format, ...) G_GNUC_PRINTF (3, 4);
 void world_must (World *world, const char *what, GError *error); /* takes the error */
+void world_tell (bool told); /* what happens, line by line, from now on */
 const uint8_t *world_key (const World *world);
 
 /* The program that has `path` open dies with all that is in memory only, and at times its machine with it. */
