@@ -309,7 +309,9 @@ static void
 take_whole (GTask *task, Whole *whole)
 {
     SzHttp *self = g_task_get_source_object (task);
-    g_autofree char *body = g_strndup ((const char *) whole->body->data, whole->body->len);
+    /* An empty array has no bytes at all. */
+    g_autofree char *body =
+        g_strndup (whole->body->len > 0 ? (const char *) whole->body->data : "", whole->body->len);
 
     if (soup_message_get_status (whole->message) != SOUP_STATUS_OK)
         g_task_return_error (task, error_of_answer (self, whole->message, body));

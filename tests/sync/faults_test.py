@@ -238,6 +238,7 @@ class Faults(Centre):
             **{f"push {framing} {where.__name__}": (on("/v1/push", truncates(framing, where)), FINE, OFFLINE)
                for framing in FRAMINGS for where in (half, at_a_line)},
             **{f"session {framing}": (on("/v1/session", truncates(framing, half)), OFFLINE) for framing in FRAMINGS},
+            **{f"nothing from {path}": (on(path, answers(200, STREAM, b"")), OFFLINE, GARBLED) for path in REQUESTS},
             "another bit of a push": (on("/v1/push", flips_up), OFFLINE),
             "rows without end": (on("/v1/pull", unmarked(60000, 10, 10)), GARBLED),
             "bytes without end": (on("/v1/pull", unmarked(70000, 100000, 1000)), GARBLED),
