@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """Somebody gets another centre or role: what the old one had leaves the desk, what was saved for it is kept there for a person."""
+import shutil
 import unittest
 
 from centre import CENTRE, PASSWORD, Centre
+from faults import Steps, killed_at
 
 OTHER = "115"
 CANARY = "Zwartbekkanarie"
@@ -49,6 +51,29 @@ class Rights(Centre):
         self.assertEqual(list(desk.list("pupil")), [here])
         self.an.sync()
         self.assertNotIn(here, self.an.list("pupil"))
+        self.server.command("check")
+
+    def test_cut_while_it_goes(self):
+        """Wherever the desk is cut while it gives up the old centre: nothing of it stays, and what was saved reaches a person once."""
+        pupil = self.pupil(self.an, street=CANARY + "dreef")
+        self.an.sync()
+        desk = self.worker("cutter")
+        desk.set("pupil", pupil, phone="0470 00 11 22")
+        self.assign("cutter", "--role", "worker", "--centre", OTHER)
+        kept = desk.profile + ".kept"
+        shutil.copytree(desk.profile, kept)
+        steps = Steps(73)
+        for n in steps:
+            shutil.rmtree(desk.profile)
+            shutil.copytree(kept, desk.profile)
+            steps.lived = not desk.killed(killed_at(n, "/cache.db"), "sync")[0]
+            with self.subTest(n):
+                desk.sync()
+                self.assertEqual((desk.list("pupil"), desk.status()["waiting"]), ({}, 0))
+                self.assertFalse(desk.has_trace(CANARY))
+        self.an.sync()
+        waiting = [each for each in self.an.conflicts().values() if "0470 00 11 22" in (each["mine"] or "")]
+        self.assertEqual(len(waiting), 1)
         self.server.command("check")
 
     def test_no_centre(self):

@@ -4,9 +4,11 @@
 old centre saves meanwhile waits for a person at the new one."""
 import datetime
 import os
+import shutil
 import unittest
 
 from centre import PASSWORD, Centre
+from faults import Steps, killed_at
 
 OTHER = "115"
 HEADS = "insz;voornaam;naam;geslacht;geboortedatum;instellingsnummer;van;tot;leerjaar;klas"
@@ -127,6 +129,25 @@ class Transfer(Centre):
         self.assertEqual(list(self.an.list("pupil", last_name="Tweemaal")), [pupil])
         self.assertEqual(self.chris.list("pupil", last_name="Tweemaal"), {})
         self.assertEqual(len(self.an.list("enrolment", pupil=pupil)), 3)
+        self.server.command("check")
+
+    def test_cut_while_it_goes(self):
+        """Wherever the desk is cut while it forgets: when it has exchanged, there is no trace."""
+        pupil = self.moved("Stroomuitval", 5)
+        kept = self.an.profile + ".kept"
+        shutil.copytree(self.an.profile, kept)
+        self.addCleanup(shutil.rmtree, kept)
+        steps = Steps(23)
+        for n in steps:
+            shutil.rmtree(self.an.profile)
+            shutil.copytree(kept, self.an.profile)
+            steps.lived = not self.an.killed(killed_at(n, "/cache.db"), "sync")[0]
+            with self.subTest(n):
+                self.an.sync()
+                self.assertNotIn(pupil, self.an.list("pupil"))
+                self.assertFalse(self.an.has_trace("Stroomuitval"))
+        self.chris.sync()
+        self.assertEqual(self.chris.get("pupil", pupil)["street"], "Stroomuitvalstraat")
         self.server.command("check")
 
     def test_put_back_before(self):
