@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Preloaded into a program under test: ends it as kill -9 does, in the middle of the n-th step in a file or on the network, or
- * puts its clock wrong.
+/* Preloaded into a program under test: ends it as kill -9 does, in the middle of the n-th step in a file or on the network,
+ * leaves it no room on the disk, or puts its clock wrong.
  *
  *   SCHOOLZICHT_FAULT_FILE   what the path of the file contains; "socket:" for the network
  *   SCHOOLZICHT_FAULT_AT     n, counting writes, syncs, truncations, removals and new names, what is sent and what has come;
  *                            of the n-th write only half is done, what has come is lost
+ *   SCHOOLZICHT_FAULT_FULL   n, counting writes: from the n-th on there is no room left for any
  *   SCHOOLZICHT_FAULT_CLOCK  seconds that the time of day is ahead; behind when negative
  *   SCHOOLZICHT_FAULT_ARMED  counts, and is ahead, from when this file is there (optional) */
 /* pwrite and pwrite64 are two names here, as in the programs. */
 #undef _FILE_OFFSET_BITS
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
@@ -23,6 +25,7 @@
 #include <unistd.h>
 
 static int left;
+static int room = -1; /* writes that still have some; negative: no end of it */
 static long ahead;
 
 __attribute__ ((constructor)) static void
@@ -33,6 +36,9 @@ read_environment (void)
 
     if (at == NULL || sscanf (at, "%d", &left) != 1)
         left = 0;
+    at = getenv ("SCHOOLZICHT_FAULT_FULL");
+    if (at != NULL && sscanf (at, "%d", &room) == 1)
+        room--;
     if (seconds == NULL || sscanf (seconds, "%ld", &ahead) != 1)
         ahead = 0;
 }
@@ -52,7 +58,7 @@ is_watched (int fd)
     char link[40], path[PATH_MAX];
     ssize_t n;
 
-    if (file == NULL || left <= 0 || !is_armed ())
+    if (file == NULL || !is_armed ())
         return false;
     snprintf (link, sizeof link, "/proc/self/fd/%d", fd);
     n = readlink (link, path, sizeof path - 1);
@@ -65,7 +71,21 @@ is_watched (int fd)
 static bool
 is_the_last (int fd)
 {
-    return is_watched (fd) && __atomic_sub_fetch (&left, 1, __ATOMIC_SEQ_CST) == 0;
+    return left > 0 && is_watched (fd) && __atomic_sub_fetch (&left, 1, __ATOMIC_SEQ_CST) == 0;
+}
+
+static bool
+is_full (int fd)
+{
+    int now;
+
+    if (room < 0 || !is_watched (fd))
+        return false;
+    now = __atomic_load_n (&room, __ATOMIC_SEQ_CST);
+    if (now > 0)
+        __atomic_store_n (&room, now - 1, __ATOMIC_SEQ_CST);
+    errno = ENOSPC;
+    return now == 0;
 }
 
 static bool
@@ -88,6 +108,8 @@ die (void)
 ssize_t
 write (int fd, const void *data, size_t n)
 {
+    if (is_full (fd))
+        return -1;
     if (is_the_last (fd)) {
         syscall (SYS_write, fd, data, n / 2);
         die ();
@@ -98,6 +120,8 @@ write (int fd, const void *data, size_t n)
 ssize_t
 pwrite (int fd, const void *data, size_t n, off_t at)
 {
+    if (is_full (fd))
+        return -1;
     if (is_the_last (fd)) {
         syscall (SYS_pwrite64, fd, data, n / 2, at);
         die ();

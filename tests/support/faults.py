@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Power cuts and wrong clocks: programs that end as kill -9 does, in the middle of a write they are told, or that have another
-time of day (fault.c)."""
+"""Power cuts, full disks and wrong clocks: programs that end as kill -9 does, in the middle of a write they are told, that find no
+room, or that have another time of day (fault.c)."""
 import os
 
 from programs import BUILD
@@ -14,6 +14,11 @@ def killed_at(n, file, armed=None):
     """The environment of a program that ends in its n-th write to a file whose path contains `file`, counted from when the
     file `armed` is there."""
     return preloaded(armed, SCHOOLZICHT_FAULT_FILE=file, SCHOOLZICHT_FAULT_AT=str(n))
+
+
+def full_from(n, file):
+    """The environment of a program that finds no room from its n-th write to such a file on."""
+    return preloaded(None, SCHOOLZICHT_FAULT_FILE=file, SCHOOLZICHT_FAULT_FULL=str(n))
 
 
 def clock_ahead(seconds, armed=None):

@@ -200,7 +200,7 @@ class Faults(Centre):
         """What happens below TLS: in the handshake, in the request and in the answer of every exchange."""
         self.each({
             "late": (Wire(pause=0.05), FINE),
-            "drop by drop": (Wire(piece=512, pause=0.001), FINE),
+            "drop by drop": (Wire(piece=16, pause=0.001), FINE),
             "closed at once": (Wire(up=0), OFFLINE),
             "reset at once": (Wire(down=0, reset=True), OFFLINE),
             **{f"cut in request {skip + 1} after {up}": (Wire(skip=skip, up=up), OFFLINE)

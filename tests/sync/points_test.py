@@ -7,12 +7,13 @@ import shutil
 import unittest
 
 from centre import PASSWORD, Centre
-from faults import Steps, killed_at
-from programs import Desk
+from faults import Steps, full_from, killed_at
+from programs import Desk, run_both
 from proxy import Proxy
 
 DISK, NETWORK = "/cache.db", "socket:"
 PAGE = 4096
+FULL = "De schijf is vol."
 # Steps of a desk that does no more than open its cache.
 OPENING = 13
 # What a desk does by itself is alike whatever the server's database is.
@@ -116,6 +117,42 @@ class Points(Centre):
         self.own.sync(expect=0)
         self.assertIn(gone, self.own.list("pupil"))
         self.same_at_a_colleague()
+
+    def full(self, n, *words):
+        """What the desk said where its disk is full from the n-th write on; nothing when it came to its end."""
+        said, told = run_both(self.own.command(*words), (0, 1), env={**full_from(n, DISK), "LANGUAGE": "nl"})
+        if told:
+            self.assert_told(told, FULL)
+        return said, told
+
+    @desk_alone
+    def test_full_exchange(self):
+        """No room for what comes: everything is still there, and goes on when there is."""
+        self.work()
+        self.keep()
+        steps = Steps(5)
+        for n in steps:
+            self.put_back()
+            steps.lived = not self.full(n, "sync")[1]
+            with self.subTest(n):
+                self.shown_and_sent()
+        self.assertGreater(steps.n, 20)
+        self.same_at_a_colleague()
+
+    @desk_alone
+    def test_full_save(self):
+        """A save is told to be there or not to be, and that is so."""
+        self.keep()
+        steps = Steps(2)
+        for n in steps:
+            self.put_back()
+            said, told = self.full(n, "add", "pupil", "first_name=Vol", "last_name=Maes", "birth_date=2010-03-04")
+            with self.subTest(n):
+                self.assertEqual(bool(said), not told)
+                self.assertEqual(len(self.own.list("pupil", first_name="Vol")), int(not told))
+                self.assertEqual(self.own.status()["waiting"], int(not told))
+            steps.lived = not told
+        self.assertGreater(steps.n, 3)
 
     @desk_alone
     def test_salvage(self):
