@@ -57,8 +57,8 @@ sz_db_close (SzDb *db)
     g_free (db);
 }
 
-char *
-sz_db_resource_text (const char *resource)
+static char *
+load_text (const char *resource)
 {
     g_autofree char *path = g_strconcat (SZ_RESOURCES "/sql/", resource, ".sql", NULL);
     g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
@@ -69,6 +69,23 @@ sz_db_resource_text (const char *resource)
         return NULL;
     data = g_bytes_get_data (bytes, &n);
     return g_strndup (data, n);
+}
+
+/* Every beginning and end of a transaction asks for its words: looking them up each time was a tenth of a small one. */
+char *
+sz_db_resource_text (const char *resource)
+{
+    static GMutex mutex;
+    static GHashTable *texts; /* (element-type utf8 utf8): for good */
+    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+    char *text;
+
+    if (texts == NULL)
+        texts = g_hash_table_new (g_str_hash, g_str_equal);
+    text = g_hash_table_lookup (texts, resource);
+    if (text == NULL && (text = load_text (resource)) != NULL)
+        g_hash_table_insert (texts, g_strdup (resource), text);
+    return g_strdup (text);
 }
 
 /* A missing resource is a mistake in the program, like a missing function. */

@@ -253,6 +253,11 @@ upgrade (SzDb *db, const char *room, GError **error)
 
     if (versions == NULL || !check_versions (versions, error))
         return false;
+#ifdef SZ_MUTANTS
+    /* The simulation opens files that it has made itself, some hundred thousand times. */
+    if (g_hash_table_contains (versions, room))
+        return true;
+#endif
     if (g_hash_table_size (versions) == 0 &&
         !sz_db_define (db, "versions", NULL, NULL, NULL, NULL, error))
         return false;

@@ -8,11 +8,13 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define STEPS 90
 #define TWINS 100
+#define PROGRESS 5000
 
 static const char *the_mutant;
 
@@ -146,7 +148,9 @@ run_one (uint64_t seed, const Plan *plan, const char *folder, Sum *sum)
     sum->seeds++;
     sum->saves += world->saves->len;
     sum->restores += world->restores;
-    if (world->failure != NULL && sum->failed++ < 3)
+    if (sum->seeds % PROGRESS == 0)
+        g_print ("# %u seeds, %u failed, %u saves\n", sum->seeds, sum->failed, sum->saves);
+    if (world->failure != NULL && sum->failed++ < 10)
         g_print ("# seed %" G_GUINT64_FORMAT ": %s: %s\n", seed, world->failure, world->detail);
 }
 
@@ -196,16 +200,35 @@ run_jobs (const Plan *plan)
     return all;
 }
 
+/* Ours and our children's. */
+static double
+processor_minutes (void)
+{
+    static const int whose[] = { RUSAGE_SELF, RUSAGE_CHILDREN };
+    double seconds = 0;
+
+    for (size_t i = 0; i < G_N_ELEMENTS (whose); i++) {
+        struct rusage usage;
+
+        if (getrusage (whose[i], &usage) == 0)
+            seconds += (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+                       (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+    }
+    return seconds / 60;
+}
+
 static Sum
 run_plan (const Plan *plan)
 {
     int64_t start = g_get_monotonic_time ();
     Sum sum = run_jobs (plan);
     double minutes = (double) (g_get_monotonic_time () - start) / 60e6;
+    double busy = processor_minutes ();
 
-    g_print ("# %s%s: %u of %u seeds failed; %u saves, %u restores; %.0f seeds a minute\n",
+    g_print ("# %s%s: %u of %u seeds failed; %u saves, %u restores; %.0f seeds a minute, "
+             "%.0f a minute of processor\n",
              the_mutant != NULL ? "without " : "all rules", the_mutant != NULL ? the_mutant : "",
-             sum.failed, sum.seeds, sum.saves, sum.restores, sum.seeds / minutes);
+             sum.failed, sum.seeds, sum.saves, sum.restores, sum.seeds / minutes, sum.seeds / busy);
     return sum;
 }
 

@@ -112,8 +112,8 @@ save_something (World *world, unsigned index)
     saving.op = op = sz_operation_new (&desk->clock.env);
     save.op = op->op_id;
     fill (world, index, op, &save);
-    if (sz_writer_commit (desk->cache, save_change, &saving, &error))
-        keep_in_mind (world, index, &save);
+    save.refused = !sz_writer_commit (desk->cache, save_change, &saving, &error);
+    keep_in_mind (world, index, &save);
     world_must (world, "a save is refused", error);
 }
 
@@ -247,7 +247,7 @@ judge_view (World *world, unsigned desk)
         g_autofree char *outcome = NULL;
         bool waits;
 
-        if (save->desk != desk || save->forgotten)
+        if (save->desk != desk || save->forgotten || save->refused)
             continue;
         outcome = outcome_at_desk (world, save, &waits);
         if (outcome == NULL)

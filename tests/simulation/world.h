@@ -40,6 +40,7 @@ typedef struct {
     char base
         [2 *
          VALUE_MAX]; /* what its author saw there, as in the history; "" when that was several things at once */
+    bool refused;   /* the disk failed: it may be there and it may not */
     bool forgotten; /* its desk was put back from before it */
     bool accepted;  /* its desk has seen that the server took it */
 } Save;
