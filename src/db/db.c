@@ -224,19 +224,19 @@ run_own (SzDb *db, const char *name, GError **error)
 bool
 sz_db_begin (SzDb *db, GError **error)
 {
-    return run_script (db, "begin", error);
+    return db->begun = run_script (db, "begin", error);
 }
 
 bool
 sz_db_begin_read (SzDb *db, GError **error)
 {
-    return run_script (db, "begin_read", error);
+    return db->begun = run_script (db, "begin_read", error);
 }
 
 bool
 sz_db_begin_beside (SzDb *db, GError **error)
 {
-    return run_script (db, "begin_beside", error);
+    return db->begun = run_script (db, "begin_beside", error);
 }
 
 bool
@@ -253,7 +253,10 @@ sz_db_hold (SzDb *db, int64_t number, GError **error)
 bool
 sz_db_commit (SzDb *db, GError **error)
 {
-    return run_own (db, "commit", error);
+    bool ok = run_own (db, "commit", error);
+
+    db->begun = db->begun && !ok;
+    return ok;
 }
 
 void
@@ -262,6 +265,7 @@ sz_db_rollback (SzDb *db)
     g_autoptr (GError) error = NULL;
 
     /* After a full disk or an interrupt the engine may have rolled back by itself. */
+    db->begun = false;
     if (sz_db_in_transaction (db) && !run_own (db, "rollback", &error))
         g_warning ("rollback failed: %s", error->message);
 }

@@ -46,6 +46,7 @@ struct SzDb {
     void *connection;       /* (owned): the engine's */
     GHashTable *statements; /* (owned) (element-type StatementKey SzStatement) */
     bool damaged;           /* the engine has said so */
+    bool begun;             /* a transaction was begun, and not ended by us */
 };
 
 struct SzStatement {

@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "sz-statement"
 #include "config.h"
 
+#include "base/errors.h"
 #include "db/engine.h"
 
 #include <string.h>
@@ -167,10 +168,22 @@ sz_bind_null_at (SzStatement *statement, int position)
     ENGINE (statement)->bind_null (statement->handle, position);
 }
 
+/* On a full disk the engine may end a transaction by itself, in the middle; what comes after must not be done on its own. */
+static bool
+is_lost (const SzDb *db, GError **error)
+{
+    if (!db->begun || db->engine->in_transaction ((SzDb *) db))
+        return false;
+    g_set_error_literal (error, SZ_DB_ERROR, SZ_DB_ERROR_FAILED,
+                         "the transaction has ended already");
+    return true;
+}
+
 SzStep
 sz_step (SzStatement *statement, GError **error)
 {
-    SzStep step = ENGINE (statement)->step (statement, error);
+    SzStep step = is_lost (statement->db, error) ? SZ_STEP_FAILED
+                                                 : ENGINE (statement)->step (statement, error);
 
     if (step != SZ_STEP_ROW)
         sz_reset (statement);

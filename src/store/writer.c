@@ -314,8 +314,7 @@ commit (SzWriter *writer, SzChangeFunc change, void *data, bool bulk, GError **e
         if (touched.forget && !sz_db_script (writer->db, "store/script-forget", &problem))
             g_info ("forget: %s", problem->message);
     } else {
-        if (sz_db_in_transaction (writer->db))
-            sz_db_rollback (writer->db);
+        sz_db_rollback (writer->db);
     }
     sz_touched_clear (&touched);
     return ok;
@@ -336,8 +335,12 @@ sz_writer_commit_bulk (SzWriter *writer, SzChangeFunc change, void *data, GError
 static bool
 set_due (SzDb *db, const char *due, GError **error)
 {
-    return sz_db_begin (db, error) && sz_cache_set_fact (db, "lists-due", due, error) &&
-           sz_db_commit (db, error);
+    if (!sz_db_begin (db, error))
+        return false;
+    if (sz_cache_set_fact (db, "lists-due", due, error) && sz_db_commit (db, error))
+        return true;
+    sz_db_rollback (db);
+    return false;
 }
 
 /* Indexes are made once at the end: that is a third of the time. Should this program not come to the

@@ -117,8 +117,8 @@ keep_change (SzDb *db, SzTouched *touched, void *data, GError **error)
     /* Everybody has the reference data: without it this is no list of rights to throw anything away by. */
     if (!g_strv_contains ((const char *const *) scopes, "reference"))
         return true;
-    return sz_cache_keep_scopes (db, (const char *const *) scopes,
-                                 sz_env_now_ms (sz_env_default ()), touched, error);
+    return sz_cache_keep_scopes (db, (const char *const *) scopes, sz_cache_server_ms (db), touched,
+                                 error);
 }
 
 static bool

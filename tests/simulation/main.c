@@ -43,14 +43,21 @@ trouble (World *world, unsigned desk)
     bool at_server = world_below (world, 3) == 0;
     DiskFault fault = world_below (world, 3);
 
-    disk_break (at_server ? world->path : world->desks[desk].path, fault, world_below (world, 80));
+    unsigned after = world_below (world, 80);
+    g_autofree char *words = g_strdup_printf ("%s, fault %d at write %u",
+                                              at_server ? "server" : "desk", (int) fault, after);
+
+    world_note (world, words);
+    disk_break (at_server ? world->path : world->desks[desk].path, fault, after);
     world->troubled = true;
     if (world_below (world, 3) == 0)
         save_something (world, desk);
     else
         (void) exchange (world, desk);
-    if (disk_heal () && (fault == DISK_DEAD || world_below (world, 2) == 0))
+    if (disk_heal () && (fault == DISK_DEAD || world_below (world, 2) == 0)) {
+        world_note (world, "restart");
         restart (world, desk, at_server);
+    }
     world->troubled = false;
 }
 
