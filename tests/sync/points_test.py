@@ -82,7 +82,7 @@ class Points(Centre):
         """Half sent, sent, the first receipt read, the receipts kept, half a page read."""
         self.work()
         self.keep()
-        self.each_cut(NETWORK, "sync", self.shown_and_sent, every=11)
+        self.each_cut(NETWORK, "sync", self.shown_and_sent, every=17)
         self.same_at_a_colleague()
 
     @desk_alone
@@ -112,7 +112,7 @@ class Points(Centre):
             self.shows(self.made, lost)
             self.assertEqual(self.own.status()["waiting"], 0)
 
-        self.each_cut(DISK, "sync", comes_back, every=67)
+        self.each_cut(DISK, "sync", comes_back, every=101)
         self.bert.sync(expect=0)
         self.own.sync(expect=0)
         self.assertIn(gone, self.own.list("pupil"))
@@ -165,7 +165,7 @@ class Points(Centre):
             self.assertEqual(self.own.status()["waiting"], 2)
             self.assertIn(self.made, self.own.list("pupil"))
 
-        self.each_cut(DISK, "status", is_kept, every=97)
+        self.each_cut(DISK, "status", is_kept, every=151)
         self.arrives(self.made)
         self.same_at_a_colleague()
 
@@ -197,7 +197,7 @@ class Points(Centre):
             self.own.sync(expect=0)
             self.assertEqual({kind: self.own.run("list", kind) for kind in there}, there)
 
-        self.each_cut(DISK, "sync", is_whole, every=131)
+        self.each_cut(DISK, "sync", is_whole, every=211)
 
     @desk_alone
     def test_sign_in(self):
@@ -233,7 +233,7 @@ class ServerPoints(Centre):
                     pass
             exchange.pass_on()
 
-        steps = Steps(7)
+        steps = Steps(11)
         for n in steps:
             made.append(self.own.add("pupil", first_name="Server", last_name=f"Maes{n}", birth_date="2010-03-04"))
             self.own.set("pupil", shared, phone=str(n))
