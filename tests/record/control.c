@@ -102,6 +102,19 @@ test_depth (void)
     g_assert_error (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_SYNTAX);
 }
 
+static void
+test_cut (void)
+{
+    static const char whole[] = "{\"a\":[1,{\"b\":\"}]\\\"\"}],\"c\":{}}";
+
+    for (size_t n = 0; n < strlen (whole); n++)
+        g_assert_true (sz_json_is_cut (whole, n));
+    g_assert_false (sz_json_is_cut (whole, strlen (whole)));
+    /* Gone wrong, and whole. */
+    g_assert_false (sz_json_is_cut ("{\"a\":}", 6));
+    g_assert_false (sz_json_is_cut ("<html>", 6));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -112,5 +125,6 @@ main (int argc, char **argv)
     g_test_add_func ("/control/empty", test_empty);
     g_test_add_func ("/control/message-is-mute", test_message_is_mute);
     g_test_add_func ("/control/depth", test_depth);
+    g_test_add_func ("/control/cut", test_cut);
     return g_test_run ();
 }

@@ -281,6 +281,16 @@ class Http(unittest.TestCase):
             self.assertIn("N2", rows[0][4])
             self.assertEqual(self.an.pull("centre:114", json.loads(head)["after"])[2], body)
 
+    def test_hash_of_a_push(self):
+        """A body that changed on its way is refused whole; an older desk says nothing of its own."""
+        line = (self.an.create_staff("H1") + "\n").encode()
+        said = {"Schoolzicht-Hash": hashlib.blake2b(line, digest_size=16).hexdigest()}
+        status, _, body = self.an.ask("POST", "/v1/push", line.replace(b"H1", b"H2"), headers=said)
+        self.assertEqual((status, problem(body)), (400, "garbled"))
+        for headers in (said, {}):
+            status, _, body = self.an.ask("POST", "/v1/push", line, headers=headers)
+            self.assertEqual((status, json.loads(body.splitlines()[0])["outcome"]), (200, "applied"))
+
     def test_limits(self):
         line = self.an.create_staff("L1")
         status, body = self.an.push(*[line] * 201)
