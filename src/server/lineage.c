@@ -136,10 +136,31 @@ read_witness (SzCore *core, const char *scope, const char *text, int64_t *run, i
 }
 
 static bool
+check_one (SzCore *core, const char *scope, int64_t id, const char *text, GError **error);
+
+/* scope/witness: of a scope that the desk does not pull. */
+static bool
+check_other (SzCore *core, const char *text, const char *slash, GError **error)
+{
+    g_autofree char *scope = g_strndup (text, (size_t) (slash - text));
+    g_autoptr (GError) problem = NULL;
+    int64_t id = sz_core_scope (core, scope, &problem);
+
+    if (problem != NULL)
+        g_propagate_error (error, g_steal_pointer (&problem));
+    else if (strchr (slash + 1, '/') == NULL)
+        return check_one (core, scope, id, slash + 1, error);
+    return problem == NULL;
+}
+
+static bool
 check_one (SzCore *core, const char *scope, int64_t id, const char *text, GError **error)
 {
     int64_t run, seq, now, min_seq, known;
+    const char *slash = strchr (text, '/');
 
+    if (slash != NULL)
+        return check_other (core, text, slash, error);
     if (!read_witness (core, scope, text, &run, &seq))
         return true;
     if (!sz_core_clock (core, id, &now, &min_seq, error) ||
@@ -163,7 +184,7 @@ sz_witness_check (SzCore *core, const char *scope, const char *seen, GError **er
         g_propagate_error (error, g_steal_pointer (&problem));
         return false;
     }
-    for (char **text = texts; id >= 0 && *text != NULL && !SZ_MUTANT ("witness-ignored"); text++)
+    for (char **text = texts; *text != NULL && !SZ_MUTANT ("witness-ignored"); text++)
         if (!check_one (core, scope, id, *text, error))
             return false;
     return true;

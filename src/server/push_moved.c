@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "base/mutant.h"
 #include "record/json.h"
 #include "server/push_private.h"
 #include "server/transfer.h"
@@ -64,6 +65,8 @@ sz_moved_raise (SzPush *push,
     sz_push_name_review (whole, &receipt->op);
     sz_push_name_review (notice, &receipt->op);
     g_array_append_val (receipt->reviews, notice->id);
+    if (SZ_MUTANT ("moved-dropped"))
+        return true;
     return centre != NULL &&
            sz_push_add_review (push, g_steal_pointer (&whole), push->elsewhere, &receipt->op,
                                error) &&

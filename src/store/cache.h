@@ -32,11 +32,8 @@ bool sz_cache_forget (SzDb *db, GHashTable *gone, SzTouched *touched, GError **e
 
 /* The same for all scopes but those named (NULL-closed): this person has no right to them any more. Nothing is done while
  * something has not been sent yet. */
-bool sz_cache_keep_scopes (SzDb *db,
-                           const char *const *scopes,
-                           int64_t now_ms,
-                           SzTouched *touched,
-                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool sz_cache_keep_scopes (SzDb *db, const char *const *scopes, SzTouched *touched, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* An accepted operation of the journal, by its n, into words that only the server can read (seal.h). */
 bool sz_cache_seal_accepted (SzDb *db, int64_t n, GError **error) G_GNUC_WARN_UNUSED_RESULT;

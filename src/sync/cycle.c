@@ -100,7 +100,8 @@ facts_work (SzWriter *writer, void *data, GError **error)
     return sz_writer_commit (writer, facts_change, data, error);
 }
 
-/* Everything made here has been sent: what this person may not see any more goes. */
+/* Everything made here has been sent, and the server has been told of all that it answered: what this person may not see any
+ * more goes. */
 static bool
 keep_change (SzDb *db, SzTouched *touched, void *data, GError **error)
 {
@@ -108,6 +109,8 @@ keep_change (SzDb *db, SzTouched *touched, void *data, GError **error)
     g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
     g_auto (GStrv) scopes = NULL;
 
+    if (cycle->session == NULL)
+        return true;
     for (unsigned i = 0; i < cycle->session->scopes->len; i++) {
         const SzSessionScope *scope = g_ptr_array_index (cycle->session->scopes, i);
 
@@ -117,14 +120,7 @@ keep_change (SzDb *db, SzTouched *touched, void *data, GError **error)
     /* Everybody has the reference data: without it this is no list of rights to throw anything away by. */
     if (!g_strv_contains ((const char *const *) scopes, "reference"))
         return true;
-    return sz_cache_keep_scopes (db, (const char *const *) scopes, sz_cache_server_ms (db), touched,
-                                 error);
-}
-
-static bool
-keep_work (SzWriter *writer, void *data, GError **error)
-{
-    return sz_writer_commit (writer, keep_change, data, error);
+    return sz_cache_keep_scopes (db, (const char *const *) scopes, touched, error);
 }
 
 static bool
@@ -134,7 +130,8 @@ verified_change (SzDb *db, SzTouched *touched, void *data, GError **error)
         g_date_time_new_from_unix_utc (sz_env_now_ms (sz_env_default ()) / 1000);
     g_autofree char *text = g_date_time_format_iso8601 (now);
 
-    return keep_centre (db, error) && sz_cache_set_fact (db, "last-verified", text, error);
+    return keep_change (db, touched, data, error) && keep_centre (db, error) &&
+           sz_cache_set_fact (db, "last-verified", text, error);
 }
 
 static bool
@@ -196,31 +193,15 @@ pull_next (GTask *task)
 }
 
 static void
-kept_cb (GObject *source, GAsyncResult *result, void *data)
-{
-    g_autoptr (GTask) task = data;
-    GError *error = NULL;
-
-    if (sz_store_work_finish (SZ_STORE (source), result, &error))
-        pull_next (g_steal_pointer (&task));
-    else
-        g_task_return_error (task, error);
-}
-
-static void
 pushed_cb (GObject *source, GAsyncResult *result, void *data)
 {
     g_autoptr (GTask) task = data;
-    Cycle *cycle = g_task_get_task_data (task);
     GError *error = NULL;
 
-    if (!sz_push_finish (SZ_HTTP (source), result, &error))
-        g_task_return_error (task, error);
-    else if (cycle->session != NULL)
-        sz_store_work_async (cycle->store, SZ_PRIORITY_NORMAL, keep_work, cycle, NULL, kept_cb,
-                             g_steal_pointer (&task));
-    else
+    if (sz_push_finish (SZ_HTTP (source), result, &error))
         pull_next (g_steal_pointer (&task));
+    else
+        g_task_return_error (task, error);
 }
 
 /* Takes the task. */

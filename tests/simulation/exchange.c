@@ -7,6 +7,7 @@
 #include "server/cursor.h"
 #include "server/pull.h"
 #include "server/push.h"
+#include "server/seal.h"
 #include "sync/outbox.h"
 #include "sync/receiver.h"
 #include "sync/resync.h"
@@ -150,6 +151,7 @@ typedef struct {
     const Desk *desk;
     const char *epoch;
     int64_t server_ms;
+    const char *seal; /* (nullable) */
 } Session;
 
 static bool
@@ -158,6 +160,10 @@ take_session (SzDb *db, SzTouched *touched, void *data, GError **error)
     const Session *session = data;
     g_autofree char *device = sz_id_to_string (&session->desk->device);
 
+    if (session->seal != NULL &&
+        (!sz_cache_set_fact (db, "seal", session->seal, error) ||
+         !sz_cache_set_fact (db, "centre-number", session->desk->who.centre, error)))
+        return false;
     return sz_cache_set_fact (db, "device", device, error) &&
            sz_resync_epoch (db, session->epoch, touched, error) &&
            sz_cache_set_server_ms (db, session->server_ms, error) &&
@@ -168,7 +174,8 @@ static bool
 session (World *world, Desk *desk)
 {
     SzCore *core = server_any (world);
-    Session both = { desk, core->epoch, sz_env_now_ms (core->env) };
+    g_autofree char *seal = world_moves (world) ? sz_seal_public (core) : NULL;
+    Session both = { desk, core->epoch, sz_env_now_ms (core->env), seal };
     GError *error = NULL;
 
     if (world_happens (world, 8) || !sz_core_refresh (core, NULL))
@@ -274,6 +281,26 @@ pull (World *world, Desk *desk, const char *scope, Outcome *outcome)
 }
 
 static bool
+keep_change (SzDb *db, SzTouched *touched, void *data, GError **error)
+{
+    const Desk *desk = data;
+    const char *const scopes[] = { "reference", desk->scope, NULL };
+
+    return sz_cache_keep_scopes (db, scopes, touched, error);
+}
+
+static bool
+keep_scopes (World *world, Desk *desk)
+{
+    GError *error = NULL;
+
+    if (sz_writer_commit (desk->cache, keep_change, desk, &error))
+        return true;
+    world_must (world, "a desk cannot let a scope go", error);
+    return false;
+}
+
+static bool
 exchange_once (World *world, unsigned index)
 {
     Desk *desk = &world->desks[index];
@@ -285,6 +312,7 @@ exchange_once (World *world, unsigned index)
 
         for (size_t i = 0; whole && i < G_N_ELEMENTS (scopes); i++)
             whole = pull (world, desk, scopes[i], &outcome);
+        whole = whole && keep_scopes (world, desk);
         if (whole || outcome != NEW_HISTORY)
             return whole;
     }

@@ -89,6 +89,24 @@ judge_desk (World *world, unsigned desk)
     compare (world, desk, sz_kind_by_name ("zone"));
 }
 
+/* Nothing of it was done, all of it waits for a person. */
+static bool
+is_aside (const char *outcome)
+{
+    return strcmp (outcome, "parked") == 0 || strcmp (outcome, "moved") == 0;
+}
+
+/* What a person has to look at again after the server was put back: its record was lost with it, or is where it was before. */
+static bool
+may_be_aside (const World *world, const char *outcome, const char *reason)
+{
+    if (world_moves (world) && world->restores > 0 &&
+        (strcmp (outcome, "moved") == 0 || g_str_has_prefix (reason, "moved")))
+        return true;
+    return (world->lost_pupils || (world_moves (world) && world->restores > 0)) &&
+           g_str_has_prefix (reason, "unknown-record");
+}
+
 static void
 judge_save (World *world, const Save *save)
 {
@@ -116,10 +134,10 @@ judge_save (World *world, const Save *save)
         return;
     if (outcome == NULL)
         world_fail (world, "a save is lost", "%s", save->value);
-    else if (save->value[0] != '\0' && found < (strcmp (outcome, "parked") == 0 ? 1 : save->parts))
+    else if (save->value[0] != '\0' && found < (is_aside (outcome) ? 1 : save->parts))
         world_fail (world, "a value is lost", "%s, %s", save->value, outcome);
-    else if (save->accepted && strcmp (outcome, "parked") == 0 && waits_for_people &&
-             !(world->lost_pupils && g_str_has_prefix (reason, "unknown-record")))
+    else if (save->accepted && is_aside (outcome) && waits_for_people &&
+             !may_be_aside (world, outcome, reason))
         world_fail (world, "an accepted save was taken back", "%s, %s", save->value, reason);
     if (save->base[0] != '\0' && blind > 0)
         world_fail (world, "a value was written over unseen", "%s over %s", save->value,

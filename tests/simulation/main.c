@@ -69,6 +69,10 @@ step (World *world)
     g_autofree char *words = g_strdup_printf ("desk %u, die %u", desk, what);
 
     world_note (world, words);
+    if (world_moves (world) && world_below (world, 8) == 0)
+        server_transfer (world);
+    if (world_moves (world) && world_below (world, 25) == 0)
+        server_assign (world, desk);
     if (what < 33)
         save_something (world, desk);
     else if (what < 36)

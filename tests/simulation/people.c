@@ -252,7 +252,8 @@ judge_view (World *world, unsigned desk)
         outcome = outcome_at_desk (world, save, &waits);
         if (outcome == NULL)
             world_fail (world, "a save is gone from its desk", "%s", save->value);
-        else if (*outcome != '\0' && strcmp (outcome, "parked") != 0)
+        else if (*outcome != '\0' && strcmp (outcome, "parked") != 0 &&
+                 strcmp (outcome, "moved") != 0)
             save->accepted = true;
         if (waits && save->value[0] != '\0' && is_last_of_desk (world, i) &&
             !is_shown (world, save))

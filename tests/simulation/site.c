@@ -47,6 +47,8 @@ server_copy (World *world)
     disk_copy (world->path, copy);
     world->has_copy = true;
     world->pupils_in_copy = world->pupils;
+    for (unsigned i = 0; i < world->n_desks; i++)
+        world->desks[i].centre_in_copy = world->desks[i].who.centre;
     server_start (world);
 }
 
@@ -60,6 +62,8 @@ server_put_back (World *world)
     server_stop (world);
     disk_copy (copy, world->path);
     world->restores++;
+    for (unsigned i = 0; i < world->n_desks; i++)
+        desk_work_at (world, i, world->desks[i].centre_in_copy);
     world->lost_pupils = world->lost_pupils || world->pupils > world->pupils_in_copy;
     server_start (world);
 }

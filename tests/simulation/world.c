@@ -114,6 +114,7 @@ world_new (uint64_t seed, const char *folder, const char *templates)
     world->n_nodes = 1 + world_below (world, 4) / 3;
     server_start (world);
     world->n_desks = 2 + world_below (world, DESKS_MAX - 1);
+    server_found_centres (world);
     for (unsigned i = 0; i < world->n_desks; i++)
         desk_init (world, i, desk);
     return world;

@@ -27,7 +27,8 @@ typedef struct {
     char *scope;     /* (owned): of its centre */
     SzSession who;   /* as the server knows it */
     SzId device;
-    unsigned made;      /* saves */
+    const char *centre_in_copy; /* where its person works, as the copy of the server has it */
+    unsigned made;              /* saves */
     unsigned copied_at; /* saves in all when the copy of its files was made; 0: there is none */
 } Desk;
 
@@ -121,6 +122,14 @@ void server_copy (World *world);
 void server_put_back (World *world);
 void server_import (World *world);
 SzCore *server_any (World *world); /* one of its programs */
+
+/* moves.c */
+bool world_moves (const World *world);
+void server_found_centres (World *world);
+void server_transfer (World *world); /* some pupil, to some centre */
+void desk_work_at (World *world, unsigned desk, const char *centre);
+void server_assign (World *world,
+                    unsigned desk); /* its person works at the other centre from now on */
 
 /* exchange.c: one exchange of a desk, with what the network does to it. False when it did not come to its end. */
 bool exchange (World *world, unsigned desk);

@@ -1,3 +1,5 @@
--- the furthest receipt of each run of the server (the first 16 characters name it) that no pull has confirmed yet
-SELECT witness, MAX(seq) FROM outbox WHERE scope = :scope AND witness IS NOT NULL AND outcome IS NOT NULL
-GROUP BY SUBSTR(witness, 1, 16) ORDER BY 2 DESC LIMIT 8;
+-- how far the server was, by receipts that no pull has confirmed: the furthest of each of its runs; with the reference data also
+-- of scopes that are not (or no longer) pulled, named
+SELECT CASE WHEN scope = :scope THEN witness ELSE scope || '/' || witness END, MAX(seq) FROM outbox
+WHERE (scope = :scope OR :scope = 'reference') AND witness IS NOT NULL AND outcome IS NOT NULL
+GROUP BY scope, substr(witness, 1, 16) ORDER BY MAX(seq) DESC LIMIT 8;

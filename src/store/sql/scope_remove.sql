@@ -1,0 +1,2 @@
+-- nothing of a scope is left here
+DELETE FROM scope WHERE id = :scope;
