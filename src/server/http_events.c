@@ -5,6 +5,7 @@
 #define G_LOG_DOMAIN "sz-http-events"
 
 #include "base/errors.h"
+#include "server/http_listener.h"
 #include "server/http_live.h"
 
 #include <string.h>
@@ -12,32 +13,23 @@
 #define TICK_MS 250
 #define HEARTBEAT_MS 20000
 #define WELCOME_MS 10000
-
-typedef struct {
-    SzEvents *events;
-    SzRequest *request; /* (borrowed) */
-    char **scopes;      /* (owned) */
-    int64_t *sent;      /* (owned): the last seq sent of each; 0: none yet */
-    int64_t sent_ms;    /* when anything was last sent */
-    int64_t told_ms;    /* when a clock was last sent */
-    int64_t checked_ms; /* when the session was last found good */
-    int64_t waiting;    /* bytes not yet gone: who does not read gets no more */
-} Listener;
+#define ROUND 200 /* sessions looked up at once */
 
 struct SzEvents {
     SzHttpServer *http;   /* (borrowed) */
-    GPtrArray *listeners; /* (borrowed) (element-type Listener) */
+    GPtrArray *listeners; /* (borrowed) (element-type SzListener) */
     GHashTable *channels; /* (owned) utf8 -> Channel: every scope that is followed */
     SzLive *live;         /* (owned) */
     unsigned tick;        /* source; 0 while nobody listens */
     bool looking;
+    bool checking;
     bool again; /* a commit came while we looked */
 };
 
 /* A scope and who follows it. */
 typedef struct {
     int64_t seq;
-    GPtrArray *listeners; /* (borrowed) (element-type Listener) */
+    GPtrArray *listeners; /* (borrowed) (element-type SzListener) */
 } Channel;
 
 static void look (SzEvents *events);
@@ -57,60 +49,40 @@ channel_free (void *data)
 }
 
 static void
-follow (Listener *listener, const char *scope)
+follow (SzEvents *events, SzListener *listener, const char *scope)
 {
-    Channel *channel = g_hash_table_lookup (listener->events->channels, scope);
+    Channel *channel = g_hash_table_lookup (events->channels, scope);
     if (channel == NULL) {
         channel = g_new0 (Channel, 1);
         channel->listeners = g_ptr_array_new ();
-        g_hash_table_insert (listener->events->channels, g_strdup (scope), channel);
+        g_hash_table_insert (events->channels, g_strdup (scope), channel);
     }
     g_ptr_array_add (channel->listeners, listener);
 }
 
 static void
-unfollow (Listener *listener, const char *scope)
+unfollow (SzEvents *events, SzListener *listener, const char *scope)
 {
-    Channel *channel = g_hash_table_lookup (listener->events->channels, scope);
+    Channel *channel = g_hash_table_lookup (events->channels, scope);
     g_ptr_array_remove_fast (channel->listeners, listener);
     if (channel->listeners->len == 0)
-        g_hash_table_remove (listener->events->channels, scope);
+        g_hash_table_remove (events->channels, scope);
 }
 
 static void
-listener_free (void *data)
+ended_cb (SzListener *listener, void *data)
 {
-    Listener *listener = data;
-    SzEvents *events = listener->events;
+    SzEvents *events = data;
     g_ptr_array_remove_fast (events->listeners, listener);
     for (char **scope = listener->scopes; *scope != NULL; scope++)
-        unfollow (listener, *scope);
+        unfollow (events, listener, *scope);
     if (events->listeners->len == 0)
         g_clear_handle_id (&events->tick, g_source_remove);
-    g_strfreev (listener->scopes);
-    g_free (listener->sent);
-    g_free (listener);
-}
-
-static void
-send_bytes (Listener *listener, GBytes *bytes)
-{
-    listener->waiting += (int64_t) g_bytes_get_size (bytes);
-    listener->sent_ms = now_ms ();
-    sz_request_append (listener->request, g_bytes_ref (bytes));
-}
-
-static void
-send_text (Listener *listener, const char *text)
-{
-    g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
-    send_bytes (listener, bytes);
 }
 
 static bool
-tell_scope (Listener *listener, size_t i)
+tell_scope (SzEvents *events, SzListener *listener, size_t i)
 {
-    SzEvents *events = listener->events;
     const Channel *channel = g_hash_table_lookup (events->channels, listener->scopes[i]);
     if (channel->seq == listener->sent[i])
         return false;
@@ -119,72 +91,134 @@ tell_scope (Listener *listener, size_t i)
     if (event == NULL)
         return false;
     listener->sent[i] = event->to;
-    send_bytes (listener, event->text);
+    listener->told_ms = now_ms ();
+    sz_listener_send (listener, event->text);
     return true;
 }
 
+/* One scope at a time: the other waits for the next tick. What comes sooner does so, too, and is then one event. */
 static void
-tell (Listener *listener)
+tell (SzEvents *events, SzListener *listener)
 {
-    /* What comes sooner waits for the next tick, and is then one event. */
-    if (listener->waiting > 0 || now_ms () - listener->told_ms < TICK_MS ||
-        listener->request->finished)
+    if (!sz_listener_is_idle (listener) || now_ms () - listener->told_ms < TICK_MS)
         return;
     for (size_t i = 0; listener->scopes[i] != NULL; i++)
-        if (tell_scope (listener, i))
-            listener->told_ms = now_ms ();
+        if (tell_scope (events, listener, i))
+            break;
 }
 
 static void
-tell_all (void *data)
+tell_followers (const char *scope, void *data)
 {
     SzEvents *events = data;
-    for (unsigned i = 0; i < events->listeners->len; i++)
-        tell (events->listeners->pdata[i]);
+    const Channel *channel = g_hash_table_lookup (events->channels, scope);
+    for (unsigned i = 0; channel != NULL && i < channel->listeners->len; i++)
+        tell (events, channel->listeners->pdata[i]);
 }
 
 static void
-beat (Listener *listener)
+beat (SzListener *listener)
 {
-    if (listener->waiting == 0 && now_ms () - listener->sent_ms >= HEARTBEAT_MS &&
-        !listener->request->finished)
-        send_text (listener, ": here\n\n");
+    static const char text[] = ": here\n\n";
+    if (!sz_listener_is_idle (listener) || now_ms () - listener->sent_ms < HEARTBEAT_MS)
+        return;
+    g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+    sz_listener_send (listener, bytes);
 }
 
-/* Whom a token no longer lets in hears no more. */
+/* Whom a token no longer lets in, or lets in with other rights, hears no more. */
+typedef struct {
+    SzEvents *events;
+    SzReader *reader;     /* (borrowed) */
+    GPtrArray *listeners; /* (owned) (element-type SzListener) */
+    bool *unwelcome;      /* (owned): of each */
+} Round;
+
 static void
-check_welcome (SzJob *job, SzCore *core)
+round_free (Round *round)
 {
-    SoupMessageHeaders *headers = soup_server_message_get_request_headers (job->message);
-    const char *authorization = soup_message_headers_get_one (headers, "Authorization");
-    g_autoptr (SzSession) session =
-        sz_session_find (core, authorization + strlen ("Bearer "), &job->error);
-    if (session != NULL && !sz_session_has_rights_of (session, job->request->session))
-        g_set_error_literal (&job->error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_UNAUTHORIZED,
-                             "other rights than when it began");
+    g_ptr_array_unref (round->listeners);
+    g_free (round->unwelcome);
+    g_free (round);
 }
 
 static void
-welcome_checked (SzJob *job)
+check_welcome (GTask *task, void *source, void *task_data, GCancellable *cancellable)
 {
-    if (g_error_matches (job->error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_UNAUTHORIZED))
-        sz_request_end_stream (job->request);
+    Round *round = task_data;
+    for (unsigned i = 0; i < round->listeners->len; i++) {
+        const SzListener *listener = round->listeners->pdata[i];
+        SoupMessageHeaders *headers = soup_server_message_get_request_headers (listener->message);
+        const char *authorization = soup_message_headers_get_one (headers, "Authorization");
+        g_autoptr (GError) error = NULL;
+        g_autoptr (SzSession) session =
+            sz_session_find (round->reader->core, authorization + strlen ("Bearer "), &error);
+        round->unwelcome[i] =
+            session != NULL
+                ? !sz_session_has_rights_of (session, listener->request->session)
+                : g_error_matches (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_UNAUTHORIZED);
+    }
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+welcome_checked_cb (GObject *source, GAsyncResult *result, void *data)
+{
+    Round *round = data;
+    sz_readers_give (round->events->http->front, round->reader);
+    round->events->checking = false;
+    for (unsigned i = 0; i < round->listeners->len; i++)
+        if (round->unwelcome[i])
+            sz_listener_end (round->listeners->pdata[i]);
+    round_free (round);
+}
+
+static void
+round_ready_cb (SzReader *reader, void *data)
+{
+    Round *round = data;
+    g_autoptr (GTask) task =
+        g_task_new (NULL, round->events->http->closing, welcome_checked_cb, round);
+    round->reader = reader;
+    g_task_set_name (task, "welcome");
+    g_task_set_task_data (task, round, NULL);
+    sz_worker_queue (reader->worker, SZ_PRIORITY_NORMAL, task, check_welcome);
+}
+
+/* Those whose turn it is, a few at a time. */
+static void
+check_round (SzEvents *events)
+{
+    int64_t now = now_ms ();
+    if (events->checking)
+        return;
+    Round *round = g_new0 (Round, 1);
+    round->events = events;
+    round->listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) sz_listener_unref);
+    round->unwelcome = g_new0 (bool, ROUND);
+    for (unsigned i = 0; i < events->listeners->len && round->listeners->len < ROUND; i++) {
+        SzListener *listener = events->listeners->pdata[i];
+        if (now - listener->checked_ms < WELCOME_MS)
+            continue;
+        listener->checked_ms = now;
+        g_ptr_array_add (round->listeners, sz_listener_ref (listener));
+    }
+    events->checking =
+        round->listeners->len > 0 && sz_readers_take (events->http->front, round_ready_cb, round);
+    if (!events->checking)
+        round_free (round);
 }
 
 static gboolean
 tick_cb (void *data)
 {
     SzEvents *events = data;
-    int64_t now = now_ms ();
     for (unsigned i = 0; i < events->listeners->len; i++) {
-        Listener *listener = events->listeners->pdata[i];
-        tell (listener);
+        SzListener *listener = events->listeners->pdata[i];
+        tell (events, listener);
         beat (listener);
-        if (now - listener->checked_ms < WELCOME_MS)
-            continue;
-        listener->checked_ms = now;
-        sz_job_read (listener->request, check_welcome, welcome_checked, NULL, NULL);
     }
+    check_round (events);
     look (events);
     return G_SOURCE_CONTINUE;
 }
@@ -209,7 +243,7 @@ take_clock (SzEvents *events, const SzClock *clock)
         return;
     channel->seq = clock->seq;
     for (unsigned i = 0; i < channel->listeners->len; i++)
-        tell (channel->listeners->pdata[i]);
+        tell (events, channel->listeners->pdata[i]);
 }
 
 static void
@@ -250,34 +284,24 @@ look (SzEvents *events)
         events->looking = false;
 }
 
-static void
-wrote_body_data_cb (SoupServerMessage *message, unsigned n, void *data)
-{
-    Listener *listener = data;
-    listener->waiting -= n;
-}
-
 void
 sz_handle_events (SzRequest *request)
 {
     SzEvents *events = request->http->events;
-    Listener *listener = g_new0 (Listener, 1);
-    listener->events = events;
-    listener->request = request;
-    listener->scopes = sz_session_scopes (request->session);
-    listener->sent = g_new0 (int64_t, g_strv_length (listener->scopes));
-    listener->checked_ms = now_ms ();
+    SzListener *listener = sz_listener_new (request, ended_cb, events);
     g_ptr_array_add (events->listeners, listener);
     for (char **scope = listener->scopes; *scope != NULL; scope++)
-        follow (listener, *scope);
-    g_object_set_data_full (G_OBJECT (request->message), "sz-listener", listener, listener_free);
-    g_signal_connect (request->message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb),
-                      listener);
-    sz_request_begin_stream (request, "text/event-stream");
-    send_text (listener, ": hello\n\n");
+        follow (events, listener, *scope);
     if (events->tick == 0)
         events->tick = g_timeout_add (TICK_MS, tick_cb, events);
     look (events);
+}
+
+void
+sz_events_stop (SzEvents *events)
+{
+    while (events->listeners->len > 0)
+        sz_listener_end (events->listeners->pdata[0]);
 }
 
 SzEvents *
@@ -287,7 +311,7 @@ sz_events_new (SzHttpServer *http)
     events->http = http;
     events->listeners = g_ptr_array_new ();
     events->channels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, channel_free);
-    events->live = sz_live_new (http, tell_all, events);
+    events->live = sz_live_new (http, tell_followers, events);
     return events;
 }
 

@@ -31,7 +31,7 @@ typedef struct {
 struct SzLive {
     SzHttpServer *http;  /* (borrowed) */
     GHashTable *entries; /* (owned) utf8 -> Entry */
-    void (*ready) (void *data);
+    void (*ready) (const char *scope, void *data);
     void *data;
 };
 
@@ -126,7 +126,7 @@ made_cb (GObject *source, GAsyncResult *result, void *data)
     if (entry->event.text == NULL) /* the server is closing */
         entry->event.text = g_bytes_new_static ("", 0);
     entry->made = true;
-    live->ready (live->data);
+    live->ready (entry->scope, live->data);
 }
 
 static void
@@ -178,7 +178,7 @@ sz_live_event (SzLive *live, SzRequest *request, const char *scope, int64_t from
 }
 
 SzLive *
-sz_live_new (SzHttpServer *http, void (*ready) (void *data), void *data)
+sz_live_new (SzHttpServer *http, void (*ready) (const char *scope, void *data), void *data)
 {
     SzLive *live = g_new0 (SzLive, 1);
     live->http = http;

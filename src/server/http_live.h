@@ -15,7 +15,7 @@ typedef struct {
 } SzLiveEvent;
 
 /* `ready` is called when an event that was not there at once is. */
-SzLive *sz_live_new (SzHttpServer *http, void (*ready) (void *data), void *data);
+SzLive *sz_live_new (SzHttpServer *http, void (*ready) (const char *scope, void *data), void *data);
 
 /* For who has `from` of a scope when its clock says `to`; NULL: it is being made. Valid until the next call. */
 const SzLiveEvent *

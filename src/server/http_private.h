@@ -20,7 +20,8 @@ typedef struct SzEvents SzEvents;
 struct SzHttpServer {
     SoupServer *soup;              /* (owned) */
     SzReaders *writers;            /* (owned): one on SQLite */
-    SzReaders *readers;            /* (owned): for pulls */
+    SzReaders *readers;            /* (owned): for pulls from the start, as slow as their reader */
+    SzReaders *updates;            /* (owned): for pulls from a cursor, which are soon done */
     SzReaders *front;              /* (owned): one, for what takes no time */
     SzWorker *hashers[SZ_HASHERS]; /* (owned): passwords */
     unsigned hashing;              /* passwords on their way */
@@ -125,6 +126,9 @@ void sz_handle_events (SzRequest *request); /* http_events.c */
 
 /* http_events.c */
 SzEvents *sz_events_new (SzHttpServer *http);
+
+/* Ends every stream; then, when nothing is under way any more, free. */
+void sz_events_stop (SzEvents *events);
 void sz_events_free (SzEvents *events);
 
 /* Something was committed: look at the clocks now. */

@@ -16,6 +16,7 @@ typedef struct {
     int references;             /* main thread only: the message, and a piece on its way */
     SzRequest *request;         /* (borrowed): kept by message while a piece is on its way */
     SoupServerMessage *message; /* (borrowed) */
+    SzReaders *readers;         /* (borrowed): where the reader comes from */
     SzReader *reader;           /* (borrowed) (nullable): lent */
     SzPull *pull;               /* (owned) (nullable): worker only, freed there or when it rests */
     SzCoder *coder;             /* (owned) */
@@ -39,7 +40,7 @@ give_reader_back (Stream *stream)
     SzReader *reader = g_steal_pointer (&stream->reader);
     g_clear_pointer (&stream->pull, sz_pull_free);
     if (reader != NULL)
-        sz_readers_give (stream->request->http->readers, reader);
+        sz_readers_give (stream->readers, reader);
 }
 
 static void
@@ -228,13 +229,14 @@ sz_handle_pull (SzRequest *request)
     stream->lines = g_string_sized_new (PIECE + 4096);
     if (stream->cursor != NULL && *stream->cursor == '\0')
         g_clear_pointer (&stream->cursor, g_free);
+    stream->readers = stream->cursor != NULL ? request->http->updates : request->http->readers;
     g_object_set_data_full (G_OBJECT (request->message), "sz-stream", stream,
                             (GDestroyNotify) stream_unref);
     g_signal_connect (request->message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), stream);
     g_signal_connect (request->message, "finished", G_CALLBACK (finished_cb), stream);
     sz_request_pause (request);
     g_object_ref (request->message);
-    if (sz_readers_take (request->http->readers, reader_ready_cb, stream))
+    if (sz_readers_take (stream->readers, reader_ready_cb, stream))
         return;
     stream->references--;
     g_object_unref (request->message);

@@ -24,6 +24,7 @@
 #define STALL_TIMEOUT_S 60
 #define PULL_READERS 4
 #define PULL_WORKERS 2
+#define UPDATE_READERS 2
 #define WRITERS 8 /* on PostgreSQL: each waits for the disk at its commit */
 
 static const SzRoute routes[] = {
@@ -276,6 +277,9 @@ open_database (SzHttpServer *self,
         sz_readers_new (database, key, sz_core_open_reader, PULL_READERS, PULL_WORKERS, error);
     if (self->readers == NULL)
         return false;
+    self->updates = sz_readers_new (database, key, sz_core_open_reader, UPDATE_READERS, 1, error);
+    if (self->updates == NULL)
+        return false;
     self->front = sz_readers_new (database, key, sz_core_open_reader, 1, 1, error);
     if (self->front == NULL)
         return false;
@@ -364,6 +368,8 @@ sz_http_server_free (SzHttpServer *self)
     g_cancellable_cancel (self->closing);
     if (self->soup != NULL)
         soup_server_disconnect (self->soup);
+    if (self->events != NULL)
+        sz_events_stop (self->events);
     g_clear_object (&self->soup);
     if (self->unix_path != NULL)
         g_unlink (self->unix_path);
@@ -379,6 +385,7 @@ sz_http_server_free (SzHttpServer *self)
     g_clear_pointer (&self->events, sz_events_free);
     g_clear_pointer (&self->writers, sz_readers_free);
     g_clear_pointer (&self->readers, sz_readers_free);
+    g_clear_pointer (&self->updates, sz_readers_free);
     g_clear_pointer (&self->front, sz_readers_free);
     g_clear_object (&self->closing);
     g_free (self);
