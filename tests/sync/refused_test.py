@@ -135,7 +135,7 @@ class Refused(Centre):
         for name, answer in answers.items():
             with self.subTest(name), Future(self.server, {"POST /v1/session": answer}):
                 self.assert_told(self.an.told("sync"), "geen server van Schoolzicht", "adres")
-        with self.subTest("no JSON"), Future(self.server, {"POST /v1/session": (200, "application/json", b"{")}):
+        with self.subTest("no JSON"), Future(self.server, {"POST /v1/session": (200, "application/json", b"{,}")}):
             self.assert_told(self.an.told("sync"), "niet te begrijpen")
         with self.subTest("failing"), Future(self.server, {"POST /v1/session": (500, *problem("failed"))}):
             self.assert_told(self.an.told("sync", expect=4), OFFLINE)
