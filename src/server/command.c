@@ -11,22 +11,46 @@
 
 #include <glib/gi18n-lib.h>
 
+void
+sz_where_clear (SzWhere *where)
+{
+    g_free (where->data);
+    g_free (where->database);
+}
+
 bool
 sz_command_parse (int *argc,
                   char ***argv,
+                  SzWhere *where,
                   const char *arguments,
                   const char *summary,
                   const GOptionEntry *entries)
 {
+    const GOptionEntry places[] = {
+        { "data", 0, 0, G_OPTION_ARG_FILENAME, &where->data, N_ ("Where the server keeps its data"),
+          N_ ("DIR") },
+        { "database", 0, 0, G_OPTION_ARG_STRING, &where->database,
+          N_ ("Its PostgreSQL database (default: what the file database in DIR says)"),
+          N_ ("URL") },
+        { NULL },
+    };
     g_autoptr (GError) error = NULL;
     g_autoptr (GOptionContext) context = g_option_context_new (arguments);
     g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
     g_option_context_set_summary (context, summary);
-    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-    if (g_option_context_parse (context, argc, argv, &error))
-        return true;
-    g_printerr ("%s\n", error->message);
-    return false;
+    g_option_context_add_main_entries (context, places, GETTEXT_PACKAGE);
+    if (entries != NULL)
+        g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+    if (!g_option_context_parse (context, argc, argv, &error)) {
+        g_printerr ("%s\n", error->message);
+        return false;
+    }
+    /* Not repeated on the screen: it may hold a password. */
+    if (where->database != NULL && !sz_core_is_url (where->database)) {
+        g_printerr ("%s\n", _ ("--database takes an address that begins with postgresql://."));
+        return false;
+    }
+    return true;
 }
 
 static const char *
@@ -65,16 +89,17 @@ sz_command_explain (const GError *error)
 }
 
 SzCore *
-sz_command_open (const char *data, bool create, SzDataDirectory **directory, int *status)
+sz_command_open (const SzWhere *where, bool create, SzDataDirectory **directory, int *status)
 {
     g_autoptr (GError) error = NULL;
     *status = SZ_EXIT_USAGE;
-    if (data == NULL) {
+    if (where->data == NULL) {
         g_printerr ("%s\n", _ ("Say with --data where the server keeps its data."));
         return NULL;
     }
     *status = SZ_EXIT_FAILED;
-    g_autoptr (SzDataDirectory) opened = sz_data_directory_open (data, create, &error);
+    g_autoptr (SzDataDirectory) opened =
+        sz_data_directory_open (where->data, where->database, create, &error);
     g_autoptr (SzCore) core =
         opened != NULL ? sz_core_open (opened->database, opened->key, sz_env_default (), &error)
                        : NULL;
@@ -83,7 +108,7 @@ sz_command_open (const char *data, bool create, SzDataDirectory **directory, int
         return NULL;
     }
     if (core->is_new)
-        g_printerr (_ ("A new server was made in %s.\n"), data);
+        g_printerr (_ ("A new server was made in %s.\n"), where->data);
     *directory = g_steal_pointer (&opened);
     return g_steal_pointer (&core);
 }

@@ -23,10 +23,21 @@ int sz_command_demo (int argc, char **argv);
 int sz_command_report (int argc, char **argv);
 int sz_command_check (int argc, char **argv);
 
-/* Reads the options of a command; `arguments` names what follows them, `summary` says what it does. What is
+/* Where the server's data are: --data and --database. */
+typedef struct {
+    char *data;
+    char *
+        database; /* (nullable): the URL of a PostgreSQL database, in place of what the directory says */
+} SzWhere;
+
+void sz_where_clear (SzWhere *where);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SzWhere, sz_where_clear)
+
+/* Reads the options of a command, and where its server is; `arguments` names what follows them, `summary` says what it does. What is
  * left in argv afterwards are the arguments. False: already explained on stderr. */
 bool sz_command_parse (int *argc,
                        char ***argv,
+                       SzWhere *where,
                        const char *arguments,
                        const char *summary,
                        const GOptionEntry *entries);
@@ -34,9 +45,10 @@ bool sz_command_parse (int *argc,
 /* A sentence for the person at the terminal. */
 void sz_command_explain (const GError *error);
 
-/* The directory of --data, and its database for writing. `create`: where there is none, a new one is made, filled with the
+/* The directory of --data, and the database for writing. `create`: where there is none, a new one is made, filled with the
  * reference data that comes with the program, and told of. Explains itself on failure; *status is then how to exit. */
-SzCore *sz_command_open (const char *data, bool create, SzDataDirectory **directory, int *status);
+SzCore *
+sz_command_open (const SzWhere *where, bool create, SzDataDirectory **directory, int *status);
 
 /* "2026-09-01 08:00" in local time, "-" for 0. Free with g_free. */
 char *sz_command_time (int64_t ms);

@@ -29,21 +29,16 @@ print_counts (SzCore *core, GError **error)
 int
 sz_command_check (int argc, char **argv)
 {
-    g_autofree char *data = NULL;
+    g_auto (SzWhere) where = { 0 };
     g_autoptr (GError) error = NULL;
     g_autoptr (SzDataDirectory) directory = NULL;
-    const GOptionEntry entries[] = {
-        { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, N_ ("Where the server keeps its data"),
-          N_ ("DIR") },
-        { NULL },
-    };
     if (!sz_command_parse (
-            &argc, &argv, NULL,
+            &argc, &argv, &where, NULL,
             _ ("Checks that the database is whole and says what it holds. Exit status 1 when it is not."),
-            entries))
+            NULL))
         return SZ_EXIT_USAGE;
     int status;
-    g_autoptr (SzCore) core = sz_command_open (data, false, &directory, &status);
+    g_autoptr (SzCore) core = sz_command_open (&where, false, &directory, &status);
     if (core == NULL)
         return status;
     g_autoptr (SzCheck) check = sz_check_run (core, &error);

@@ -73,15 +73,13 @@ add_user (SzCore *core, const SzDataDirectory *directory, GError **error)
 int
 sz_command_demo (int argc, char **argv)
 {
-    g_autofree char *data = NULL;
+    g_auto (SzWhere) where = { 0 };
     int64_t pupils = 12000, seed = 1;
     int status;
     g_autoptr (SzDataDirectory) directory = NULL;
     g_autoptr (SzCore) core = NULL;
     g_autoptr (GError) error = NULL;
     const GOptionEntry entries[] = {
-        { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, N_ ("Where the server keeps its data"),
-          N_ ("DIR") },
         { "pupils", 0, 0, G_OPTION_ARG_INT64, &pupils, N_ ("How many pupils (default 12000)"),
           "N" },
         { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("The same seed gives the same centre"),
@@ -89,14 +87,14 @@ sz_command_demo (int argc, char **argv)
         { NULL },
     };
 
-    if (!sz_command_parse (&argc, &argv, NULL,
+    if (!sz_command_parse (&argc, &argv, &where, NULL,
                            _ ("Makes a new server with the demonstration centre."), entries))
         return SZ_EXIT_USAGE;
     if (argc > 1 || pupils < 100 || pupils > PUPILS_MAX) {
         g_printerr ("%s\n", _ ("A demonstration has 100 to 2000000 pupils: --pupils 12000."));
         return SZ_EXIT_USAGE;
     }
-    core = sz_command_open (data, true, &directory, &status);
+    core = sz_command_open (&where, true, &directory, &status);
     if (core == NULL)
         return status;
     if (!core->is_new) {

@@ -12,7 +12,7 @@
 #define REJECTS_TOLD 5
 
 typedef struct {
-    char *data;
+    SzWhere where;
     char *rejects;
     char *centre;
     char *day;
@@ -23,7 +23,7 @@ typedef struct {
 static void
 options_clear (Options *options)
 {
-    g_free (options->data);
+    sz_where_clear (&options->where);
     g_free (options->rejects);
     g_free (options->centre);
     g_free (options->day);
@@ -152,8 +152,6 @@ sz_command_import (int argc, char **argv)
     g_autoptr (SzCore) core = NULL;
     int status;
     const GOptionEntry entries[] = {
-        { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data,
-          N_ ("Where the server keeps its data"), N_ ("DIR") },
         { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run,
           N_ ("Read and check everything, write nothing"), NULL },
         { "rejects", 0, 0, G_OPTION_ARG_FILENAME, &options.rejects,
@@ -167,8 +165,8 @@ sz_command_import (int argc, char **argv)
         { NULL },
     };
 
-    if (!sz_command_parse (&argc, &argv, _ ("KIND FILE"), _ ("Takes in an official file."),
-                           entries))
+    if (!sz_command_parse (&argc, &argv, &options.where, _ ("KIND FILE"),
+                           _ ("Takes in an official file."), entries))
         return SZ_EXIT_USAGE;
     if (argc != 3 || !g_strv_contains (sz_import_kinds (), argv[1])) {
         g_autofree char *kinds = g_strjoinv (", ", (char **) sz_import_kinds ());
@@ -178,7 +176,7 @@ sz_command_import (int argc, char **argv)
             kinds);
         return SZ_EXIT_USAGE;
     }
-    core = sz_command_open (options.data, true, &directory, &status);
+    core = sz_command_open (&options.where, true, &directory, &status);
     if (core == NULL)
         return status;
     core->allow_test_numbers = options.allow_test_numbers;

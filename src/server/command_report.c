@@ -30,22 +30,20 @@ run (SzCore *core, const SzReport *report, GHashTable *params, SzTableFormat for
 int
 sz_command_report (int argc, char **argv)
 {
-    g_autofree char *data = NULL;
+    g_auto (SzWhere) where = { 0 };
     g_autofree char *format_name = NULL;
     g_auto (GStrv) sets = NULL;
     SzTableFormat format = SZ_TABLE_TEXT;
     int status;
     g_autoptr (SzDataDirectory) directory = NULL;
     const GOptionEntry entries[] = {
-        { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, N_ ("Where the server keeps its data"),
-          N_ ("DIR") },
         { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &sets, N_ ("A parameter of the report"),
           N_ ("NAME=VALUE") },
         { "format", 0, 0, G_OPTION_ARG_STRING, &format_name, N_ ("csv, json or text (default)"),
           N_ ("FORMAT") },
         { NULL },
     };
-    if (!sz_command_parse (&argc, &argv, _ ("[NAME]"),
+    if (!sz_command_parse (&argc, &argv, &where, _ ("[NAME]"),
                            _ ("Runs a report; without a name it lists them."), entries))
         return SZ_EXIT_USAGE;
     if (argc == 1) {
@@ -69,6 +67,6 @@ sz_command_report (int argc, char **argv)
     }
     if (report == NULL || params == NULL)
         return SZ_EXIT_USAGE;
-    g_autoptr (SzCore) core = sz_command_open (data, false, &directory, &status);
+    g_autoptr (SzCore) core = sz_command_open (&where, false, &directory, &status);
     return core != NULL ? run (core, report, params, format) : status;
 }

@@ -13,7 +13,7 @@
 #include <string.h>
 
 typedef struct {
-    char *data;
+    SzWhere where;
     char *listen;
     char *listen_unix;
     char *certificate;
@@ -24,7 +24,7 @@ typedef struct {
 static void
 options_clear (Options *options)
 {
-    g_free (options->data);
+    sz_where_clear (&options->where);
     g_free (options->listen);
     g_free (options->listen_unix);
     g_free (options->certificate);
@@ -43,8 +43,6 @@ static bool
 parse (int argc, char **argv, Options *options)
 {
     const GOptionEntry entries[] = {
-        { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data,
-          N_ ("Where the server keeps its data"), N_ ("DIR") },
         { "listen", 0, 0, G_OPTION_ARG_STRING, &options->listen,
           N_ ("Where to listen with HTTPS; port 0 takes a free one (default: 127.0.0.1:8443)"),
           N_ ("ADDRESS:PORT") },
@@ -57,8 +55,8 @@ parse (int argc, char **argv, Options *options)
           N_ ("Accept national numbers of the test range"), NULL },
         { NULL },
     };
-    if (!sz_command_parse (&argc, &argv, NULL, _ ("Answers the desks until it is stopped."),
-                           entries))
+    if (!sz_command_parse (&argc, &argv, &options->where, NULL,
+                           _ ("Answers the desks until it is stopped."), entries))
         return false;
     if (argc > 1) {
         g_printerr (_ ("%s is one argument too many.\n"), argv[1]);
@@ -132,7 +130,7 @@ sz_command_serve (int argc, char **argv)
         return SZ_EXIT_USAGE;
     /* A new database gets its reference data before anybody can ask for it. */
     int status;
-    SzCore *core = sz_command_open (options.data, true, &directory, &status);
+    SzCore *core = sz_command_open (&options.where, true, &directory, &status);
     if (core == NULL)
         return status;
     sz_core_close (core);

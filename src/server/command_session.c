@@ -51,17 +51,12 @@ end_sessions (SzCore *core, const char *what, GError **error)
 int
 sz_command_session (int argc, char **argv)
 {
-    g_autofree char *data = NULL;
+    g_auto (SzWhere) where = { 0 };
     g_autoptr (GError) error = NULL;
     g_autoptr (SzDataDirectory) directory = NULL;
-    const GOptionEntry entries[] = {
-        { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, N_ ("Where the server keeps its data"),
-          N_ ("DIR") },
-        { NULL },
-    };
-    if (!sz_command_parse (&argc, &argv, _ ("list | revoke ID-OR-NAME"),
+    if (!sz_command_parse (&argc, &argv, &where, _ ("list | revoke ID-OR-NAME"),
                            _ ("Lists the open sessions, or ends one of them or all of one person."),
-                           entries))
+                           NULL))
         return SZ_EXIT_USAGE;
     const char *verb = argc > 1 ? argv[1] : "";
     bool lists = strcmp (verb, "list") == 0 && argc == 2;
@@ -70,7 +65,7 @@ sz_command_session (int argc, char **argv)
         return SZ_EXIT_USAGE;
     }
     int status;
-    g_autoptr (SzCore) core = sz_command_open (data, false, &directory, &status);
+    g_autoptr (SzCore) core = sz_command_open (&where, false, &directory, &status);
     if (core == NULL)
         return status;
     if (lists ? list (core, &error) : end_sessions (core, argv[2], &error))

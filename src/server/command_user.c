@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 typedef struct {
-    char *data;
+    SzWhere where;
     char *role;
     char *centre;
     char *zone;
@@ -28,7 +28,7 @@ typedef struct {
 static void
 options_clear (Options *options)
 {
-    g_free (options->data);
+    sz_where_clear (&options->where);
     g_free (options->role);
     g_free (options->centre);
     g_free (options->zone);
@@ -132,8 +132,6 @@ static bool
 parse (int *argc, char ***argv, Options *options)
 {
     const GOptionEntry entries[] = {
-        { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data,
-          N_ ("Where the server keeps its data"), N_ ("DIR") },
         { "role", 0, 0, G_OPTION_ARG_STRING, &options->role,
           N_ ("worker, coordinator, director, population-manager or administrator"), N_ ("ROLE") },
         { "centre", 0, 0, G_OPTION_ARG_STRING, &options->centre,
@@ -147,7 +145,7 @@ parse (int *argc, char ***argv, Options *options)
         { NULL },
     };
     return sz_command_parse (
-        argc, argv,
+        argc, argv, &options->where,
         _ ("add NAME | list | assign NAME | password NAME | disable NAME | enable NAME"),
         _ ("Adds, lists and disables people who may sign in, or gives them another role or centre."),
         entries);
@@ -193,7 +191,7 @@ sz_command_user (int argc, char **argv)
             _ ("Give one of these with --role: worker, coordinator, director, population-manager, administrator."));
         return SZ_EXIT_USAGE;
     }
-    g_autoptr (SzCore) core = sz_command_open (options.data, adds, &directory, &status);
+    g_autoptr (SzCore) core = sz_command_open (&options.where, adds, &directory, &status);
     if (core == NULL)
         return status;
     if (lists ? list (core, &error) : change (core, &options, verb, argv[2], &error))

@@ -164,7 +164,7 @@ read_place (SzDataDirectory *directory, GError **error)
 }
 
 SzDataDirectory *
-sz_data_directory_open (const char *path, bool create, GError **error)
+sz_data_directory_open (const char *path, const char *database, bool create, GError **error)
 {
     g_autoptr (SzDataDirectory) directory = g_new0 (SzDataDirectory, 1);
     g_autofree char *key = g_build_filename (path, "server.key", NULL);
@@ -175,8 +175,15 @@ sz_data_directory_open (const char *path, bool create, GError **error)
         set_file_error (error, _ ("cannot be made"), path, errno);
         return NULL;
     }
-    if (!read_key (directory, key, create, error) || !read_place (directory, error) ||
-        !check_writable (directory, error))
+    if (!read_key (directory, key, create, error))
+        return NULL;
+    if (database != NULL) {
+        g_free (directory->database);
+        directory->database = g_strdup (database);
+    } else if (!read_place (directory, error)) {
+        return NULL;
+    }
+    if (!check_writable (directory, error))
         return NULL;
     return g_steal_pointer (&directory);
 }

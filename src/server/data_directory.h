@@ -12,15 +12,18 @@ G_BEGIN_DECLS
 
 typedef struct {
     char *path;
-    char *database; /* schoolzicht.db, or the URL that the file "database" holds */
+    char *database; /* schoolzicht.db, or the URL of a PostgreSQL database */
     uint8_t key[SZ_DATABASE_KEY];
     int lock; /* held by the server that answers the desks; -1 */
 } SzDataDirectory;
 
-/* `create`: make what is missing (the directory 0700, files 0600). A database without its key file is
+/* `database`: the URL to use in place of what the directory says, or NULL.
+ * `create`: make what is missing (the directory 0700, files 0600). A database without its key file is
  * an error: no new key is ever made beside it. */
-SzDataDirectory *
-sz_data_directory_open (const char *path, bool create, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SzDataDirectory *sz_data_directory_open (const char *path,
+                                         const char *database,
+                                         bool create,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sz_data_directory_free (SzDataDirectory *directory);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SzDataDirectory, sz_data_directory_free)
 

@@ -84,6 +84,25 @@ class Command(unittest.TestCase):
             os.chmod(path, 0o644)
             self.assertIn("chmod 600", run_both([SERVER, "check", "--data", server.data], 1)[1])
 
+    def test_a_database_on_the_command_line(self):
+        """It must be one of PostgreSQL, and what it holds besides (a password) is not shown."""
+        words = [SERVER, "check", "--data", self.data, "--database"]
+        said = "".join(run_both([*words, "mysql://an:verborgen@host/db"], 2))
+        self.assertIn("postgresql://", said)
+        self.assertNotIn("verborgen", said)
+
+    @unittest.skipUnless("SCHOOLZICHT_POSTGRESQL" in os.environ, "only beside PostgreSQL")
+    def test_a_database_on_the_command_line_goes_first(self):
+        here, there = self.enterContext(Server()), self.enterContext(Server())
+        with open(os.path.join(there.data, "database")) as file:
+            place = file.read().strip()
+        here.command("user", "add", "elders", "--role", "administrator", "--database", place, "--password-stdin", text=NEW + "\n")
+        self.assertIn("elders", there.command("user", "list"))
+        self.assertNotIn("elders", here.command("user", "list"))
+        nowhere = "postgresql://an:verborgen@/nergens?host=/nonexistent"
+        said = "".join(run_both([SERVER, "check", "--data", here.data, "--database", nowhere], 1))
+        self.assertNotIn("verborgen", said)
+
     def test_rejects_go_nowhere_else(self):
         head = "schoolnummer;intern_vplnummer;naam;niscode;onderwijsniveau;clb\n"
         path = self.path("schools.csv", head + "34165;1;Sint-Jan;44021;Basisonderwijs;CLB Gent\nno;1;X;44021;Basisonderwijs;CLB Gent\n")
