@@ -327,7 +327,9 @@ exchange (World *world, unsigned index)
     clock_use (&world->desks[index].clock);
     whole = exchange_once (world, index);
     world_note (world, whole ? "whole" : "not whole");
-    if (whole && !world->calm && world_below (world, 4) == 0 && desk_is_idle (world, index))
+    /* A disk that is full may not let us read either. */
+    if (whole && !world->calm && world_below (world, 4) == 0 && !world->troubled &&
+        desk_is_idle (world, index))
         judge_desk (world, index);
     return whole;
 }
