@@ -130,8 +130,10 @@ judge_save (World *world, const Save *save)
     if (save->refused)
         return;
     /* Both ends were put back from before it: nobody has it any more. */
-    if (outcome == NULL && save->forgotten && world->restores > 0)
+    if (outcome == NULL && save->forgotten && world->restores > 0) {
+        world->lost_pupils = true;
         return;
+    }
     if (outcome == NULL)
         world_fail (world, "a save is lost", "%s", save->value);
     else if (save->value[0] != '\0' && found < (is_aside (outcome) ? 1 : save->parts))

@@ -71,7 +71,7 @@ typedef struct {
     bool troubled;      /* a disk is about to fail: what does not succeed may not succeed */
     bool has_copy;
     unsigned pupils, pupils_in_copy; /* imported */
-    bool lost_pupils;                /* imported ones, with the server */
+    bool lost_pupils;                /* with the server, and nobody makes them again */
     unsigned restores;
     unsigned values;
     const char *failure; /* the first broken rule */
