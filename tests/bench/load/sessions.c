@@ -55,7 +55,7 @@ main (int argc, char **argv)
         return fprintf (stderr, "usage: load-sessions DATA CENTRES DESKS\n"), 2;
     unsigned centres = read_number (argv[2]);
     unsigned desks = read_number (argv[3]);
-    g_autoptr (SzDataDirectory) directory = sz_data_directory_open (argv[1], true, &error);
+    g_autoptr (SzDataDirectory) directory = sz_data_directory_open (argv[1], NULL, true, &error);
     g_autoptr (SzCore) core = directory != NULL ? sz_core_open (directory->database, directory->key,
                                                                 sz_env_default (), &error)
                                                 : NULL;
