@@ -335,7 +335,8 @@ sz_cache_finish (SzDb *db, int64_t n, int64_t now_ms, SzTouched *touched, GError
     touched->forget = touched->forget || moved;
     sz_bind_integer (journal, "n", n);
     sz_bind_integer (journal, "at", now_ms);
-    if (!sz_run (journal, error) || (moved && !sz_cache_seal_accepted (db, n, error)) ||
+    if (!sz_run (journal, error) || !run_with_n (db, "store/witness_keep", n, error) ||
+        (moved && !sz_cache_seal_accepted (db, n, error)) ||
         !run_with_n (db, "store/outbox_remove", n, error) ||
         !run_with_n (db, "store/outbox_record_remove", n, error))
         return false;

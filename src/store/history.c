@@ -170,7 +170,8 @@ return_journal (SzDb *db, GError **error)
 {
     g_autoptr (GArray) journal = load_journal (db, error);
 
-    if (journal == NULL || !run (db, "store/outbox_forget_receipts", error))
+    if (journal == NULL || !run (db, "store/outbox_forget_receipts", error) ||
+        !run (db, "store/witness_clear", error))
         return false;
     if (SZ_MUTANT ("no-journal"))
         return true;

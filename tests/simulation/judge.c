@@ -96,12 +96,14 @@ is_aside (const char *outcome)
     return strcmp (outcome, "parked") == 0 || strcmp (outcome, "moved") == 0;
 }
 
-/* What a person has to look at again after the server was put back: its record was lost with it, or is where it was before. */
+/* What a person has to look at again after the server was put back: its record was lost with it, or is where it was before, or
+ * an old request came late, from somebody who has left meanwhile. */
 static bool
 may_be_aside (const World *world, const char *outcome, const char *reason)
 {
     if (world_moves (world) && world->restores > 0 &&
-        (strcmp (outcome, "moved") == 0 || g_str_has_prefix (reason, "moved")))
+        (strcmp (outcome, "moved") == 0 || g_str_has_prefix (reason, "moved") ||
+         g_str_has_prefix (reason, "left-centre")))
         return true;
     return (world->lost_pupils || (world_moves (world) && world->restores > 0)) &&
            g_str_has_prefix (reason, "unknown-record");
