@@ -21,10 +21,12 @@ assert_receipt (char *receipt, const char *member, const char *expected)
     g_free (receipt);
 }
 
+/* What was not taken gets no proof that it was: it would be taken in another history, whoever sent it. */
 static void
 assert_parked (char *receipt, const char *reason)
 {
     g_autofree char *outcome = receipt_get (receipt, "outcome");
+    g_assert_null (strstr (receipt, "\"proof\""));
     g_assert_cmpstr (outcome, ==, "parked");
     assert_receipt (receipt, "reason", reason);
 }
