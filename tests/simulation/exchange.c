@@ -130,6 +130,20 @@ keep_for_later (World *world, unsigned desk, const char *body)
     g_array_append_val (world->late, late);
 }
 
+/* A request of the history that the server goes by did what it could do now. */
+static void
+note_late (World *world, const char *body, const char *answer)
+{
+    if (!world_moves (world) || strstr (body, world->nodes[0]->epoch) == NULL)
+        return;
+    for (unsigned i = 0; i < world->saves->len; i++) {
+        Save *save = &g_array_index (world->saves, Save, i);
+        g_autofree char *op = sz_id_to_string (&save->op);
+
+        save->came_late = save->came_late || strstr (answer, op) != NULL;
+    }
+}
+
 /* Requests that were believed lost reach the server; nobody hears the answers. */
 void
 deliver_late (World *world)
@@ -142,6 +156,7 @@ deliver_late (World *world)
 
         g_array_remove_index (world->late, 0);
         (void) serve_push (world, &world->desks[desk].who, body, answer);
+        note_late (world, body, answer->str);
     }
 }
 

@@ -99,11 +99,11 @@ is_aside (const char *outcome)
 /* What a person has to look at again after the server was put back: its record was lost with it, or is where it was before, or
  * an old request came late, from somebody who has left meanwhile. */
 static bool
-may_be_aside (const World *world, const char *outcome, const char *reason)
+may_be_aside (const World *world, const Save *save, const char *outcome, const char *reason)
 {
     if (world_moves (world) && world->restores > 0 &&
         (strcmp (outcome, "moved") == 0 || g_str_has_prefix (reason, "moved") ||
-         g_str_has_prefix (reason, "left-centre")))
+         (save->came_late && g_str_has_prefix (reason, "left-centre"))))
         return true;
     return (world->lost_pupils || (world_moves (world) && world->restores > 0)) &&
            g_str_has_prefix (reason, "unknown-record");
@@ -141,7 +141,7 @@ judge_save (World *world, const Save *save)
     else if (save->value[0] != '\0' && found < (is_aside (outcome) ? 1 : save->parts))
         world_fail (world, "a value is lost", "%s, %s", save->value, outcome);
     else if (save->accepted && is_aside (outcome) && waits_for_people &&
-             !may_be_aside (world, outcome, reason))
+             !may_be_aside (world, save, outcome, reason))
         world_fail (world, "an accepted save was taken back", "%s, %s", save->value, reason);
     if (save->base[0] != '\0' && blind > 0)
         world_fail (world, "a value was written over unseen", "%s over %s", save->value,

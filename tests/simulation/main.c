@@ -110,8 +110,10 @@ run (uint64_t seed, const char *folder, const char *templates)
     unsigned lost_at = world_below (world, 2 * STEPS);
 
     for (unsigned i = 0; i < STEPS && world->failure == NULL; i++) {
-        if (i == lost_at)
+        if (i == lost_at) {
             server_put_back (world);
+            world_rush (world);
+        }
         step (world);
     }
     if (world->failure == NULL)

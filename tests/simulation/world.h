@@ -44,6 +44,8 @@ typedef struct {
     bool refused;   /* the disk failed: it may be there and it may not */
     bool forgotten; /* its desk was put back from before it */
     bool accepted;  /* its desk has seen that the server took it */
+    bool
+        came_late; /* an old request with it reached the server, in the history that it was made in */
 } Save;
 
 /* A request that the network kept for later. */
@@ -130,6 +132,7 @@ void server_transfer (World *world); /* some pupil, to some centre */
 void desk_work_at (World *world, unsigned desk, const char *centre);
 void server_assign (World *world,
                     unsigned desk); /* its person works at the other centre from now on */
+void world_rush (World *world);
 
 /* exchange.c: one exchange of a desk, with what the network does to it. False when it did not come to its end. */
 bool exchange (World *world, unsigned desk);
