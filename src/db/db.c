@@ -99,31 +99,34 @@ require_text (const char *resource)
     return text;
 }
 
+SzStatement *
+sz_db_template_statement (SzDb *db, const char *resource, const SzTemplate *values, GError **error)
+{
+    g_autofree char *text = require_text (resource);
+    g_autofree char *expanded = values != NULL ? sz_template_expand (text, values) : NULL;
+    void *handle = db->engine->prepare (db, resource, expanded != NULL ? expanded : text, error);
+    SzStatement *statement;
+
+    if (handle == NULL)
+        return NULL;
+    statement = g_new0 (SzStatement, 1);
+    statement->db = db;
+    statement->name = g_strdup (resource);
+    statement->handle = handle;
+    return statement;
+}
+
 static SzStatement *
 prepare (SzDb *db, const StatementKey *key, GError **error)
 {
-    g_autofree char *text = require_text (key->resource);
-    SzStatement *statement;
+    SzTemplate values = { .kind = key->kind, .field = key->field };
+    SzStatement *statement =
+        sz_db_template_statement (db, key->resource, key->kind != NULL ? &values : NULL, error);
     StatementKey *own;
-    void *handle;
 
-    if (key->kind != NULL) {
-        SzTemplate values = { .kind = key->kind, .field = key->field };
-        char *expanded = sz_template_expand (text, &values);
-
-        g_free (text);
-        text = expanded;
-    }
-    handle = db->engine->prepare (db, key->resource, text, error);
-    if (handle == NULL)
+    if (statement == NULL)
         return NULL;
-
-    statement = g_new0 (SzStatement, 1);
-    statement->db = db;
-    statement->name = g_strdup (key->resource);
     statement->kind = key->kind;
-    statement->handle = handle;
-
     own = g_new (StatementKey, 1);
     *own = *key;
     own->resource = statement->name;
@@ -188,6 +191,16 @@ sz_db_script (SzDb *db, const char *resource, GError **error)
 }
 
 bool
+sz_db_define_words (SzDb *db, const char *name, const SzTemplate *words, GError **error)
+{
+    g_autofree char *resource = g_strconcat ("db/", db->engine->name, "/", name, NULL);
+    g_autofree char *text = require_text (resource);
+    g_autofree char *expanded = sz_template_expand (text, words);
+
+    return db->engine->script (db, resource, expanded, error);
+}
+
+bool
 sz_db_define (SzDb *db,
               const char *name,
               const SzKind *kind,
@@ -196,12 +209,12 @@ sz_db_define (SzDb *db,
               const char *index_columns,
               GError **error)
 {
-    SzTemplate values = { kind, field, index_name, index_columns };
-    g_autofree char *resource = g_strconcat ("db/", db->engine->name, "/", name, NULL);
-    g_autofree char *text = require_text (resource);
-    g_autofree char *expanded = sz_template_expand (text, &values);
+    const SzTemplate words = { .kind = kind,
+                               .field = field,
+                               .index_name = index_name,
+                               .index_columns = index_columns };
 
-    return db->engine->script (db, resource, expanded, error);
+    return sz_db_define_words (db, name, &words, error);
 }
 
 /* One of the engine's own scripts. */

@@ -57,6 +57,16 @@ struct SzStatement {
     int *positions;     /* (owned) (nullable): see sz_statement_record_positions */
 };
 
+/* What a template's @names@ stand for. */
+typedef struct {
+    const SzKind *kind;        /* (borrowed) */
+    const SzField *field;      /* (borrowed) (nullable) */
+    const char *index_name;    /* (borrowed) (nullable) */
+    const char *index_columns; /* (borrowed) (nullable) */
+    const char *table;         /* (borrowed) (nullable): in place of the kind's */
+    const char *columns;       /* (borrowed) (nullable): the same, with commas */
+} SzTemplate;
+
 /* Takes an open connection. */
 SzDb *sz_db_new (const SzEngine *engine, void *connection);
 
@@ -81,7 +91,11 @@ void sz_bind_value_static_at (SzStatement *statement, int position, const SzValu
 SzStatement *
 sz_db_own_statement (SzDb *db, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Runs a statement made from one of the engine's own templates, once. `field` and `index` may be NULL. */
+/* Runs a script made from one of the engine's own templates. */
+bool sz_db_define_words (SzDb *db, const char *name, const SzTemplate *words, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for a kind. `field` and `index` may be NULL. */
 bool sz_db_define (SzDb *db,
                    const char *name,
                    const SzKind *kind,
@@ -90,19 +104,20 @@ bool sz_db_define (SzDb *db,
                    const char *index_columns,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A statement on any table, which is not kept: to be freed with sz_statement_free. */
+SzStatement *sz_db_template_statement (SzDb *db,
+                                       const char *resource,
+                                       const SzTemplate *values,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The text of a resource "store/outbox_next"; NULL when there is none. */
 char *sz_db_resource_text (const char *resource);
 
 /* Makes the indexes that are missing, within the caller's transaction. */
 bool sz_indexes_make (SzDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What a template's @names@ stand for. */
-typedef struct {
-    const SzKind *kind;        /* (borrowed) */
-    const SzField *field;      /* (borrowed) (nullable) */
-    const char *index_name;    /* (borrowed) (nullable) */
-    const char *index_columns; /* (borrowed) (nullable) */
-} SzTemplate;
+/* Drops the same ones but for the partial, within the caller's transaction. */
+bool sz_indexes_drop (SzDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* An unknown @name@ is a programmer's mistake. Free with g_free. */
 char *sz_template_expand (const char *text, const SzTemplate *values);

@@ -127,6 +127,12 @@ sz_indexes_make (SzDb *db, GError **error)
     return define_all (db, "create_index", error);
 }
 
+bool
+sz_indexes_drop (SzDb *db, GError **error)
+{
+    return define_all (db, "drop_index", error);
+}
+
 /* Ends the transaction in which the work was done, or was not. */
 static bool
 finish (SzDb *db, bool done, GError **error)
@@ -140,7 +146,7 @@ finish (SzDb *db, bool done, GError **error)
 bool
 sz_schema_drop_indexes (SzDb *db, GError **error)
 {
-    return sz_db_begin (db, error) && finish (db, define_all (db, "drop_index", error), error);
+    return sz_db_begin (db, error) && finish (db, sz_indexes_drop (db, error), error);
 }
 
 /* A transaction each: one for all would make the log as long as all indexes together. */

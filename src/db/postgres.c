@@ -44,8 +44,8 @@ error_code (const char *state)
 }
 
 /* The server's own message may quote values; the state never does. */
-static void
-set_error (GError **error, SzDb *db, const char *name, const PGresult *result)
+void
+pg_set_error (GError **error, SzDb *db, const char *name, const PGresult *result)
 {
     const char *state = result != NULL ? PQresultErrorField (result, PG_DIAG_SQLSTATE) : NULL;
     SzDbError kind;
@@ -124,7 +124,7 @@ script (SzDb *db, const char *name, const char *sql, GError **error)
 
     if (!ok) {
         die_of_mistake (name, result);
-        set_error (error, db, name, result);
+        pg_set_error (error, db, name, result);
     }
     PQclear (result);
     return ok;
@@ -158,7 +158,7 @@ prepare (SzDb *db, const char *name, const char *sql, GError **error)
     result = PQprepare (connection->pg, own_name, text, 0, NULL);
     if (!succeeded (result)) {
         die_of_mistake (name, result);
-        set_error (error, db, name, result);
+        pg_set_error (error, db, name, result);
         PQclear (result);
         g_ptr_array_unref (names);
         return NULL;
@@ -238,7 +238,7 @@ execute (PgHandle *handle, const char *name, GError **error)
         PQexecPrepared (connection->pg, handle->name, (int) handle->names->len,
                         (const char *const *) handle->values, handle->lengths, handle->formats, 0);
     if (!succeeded (handle->result)) {
-        set_error (error, handle->db, name, handle->result);
+        pg_set_error (error, handle->db, name, handle->result);
         return false;
     }
     connection->changes = g_ascii_strtoll (PQcmdTuples (handle->result), NULL, 10);
@@ -376,4 +376,37 @@ sz_db_open_postgres (const char *url, SzDbFlags flags, GError **error)
         !sz_schema_is_readable (db, error))
         return NULL;
     return g_steal_pointer (&db);
+}
+
+static const char *
+find_word (const PQconninfoOption *words, const char *name)
+{
+    for (; words->keyword != NULL; words++)
+        if (g_str_equal (words->keyword, name))
+            return words->val;
+    return NULL;
+}
+
+char *
+sz_postgres_place (const char *url, GError **error)
+{
+    PQconninfoOption *words = PQconninfoParse (url, NULL);
+    const char *host;
+    const char *port;
+    const char *name;
+    char *place;
+
+    if (words == NULL) {
+        g_set_error_literal (error, SZ_DB_ERROR, SZ_DB_ERROR_FAILED,
+                             "libpq cannot read the address of the database");
+        return NULL;
+    }
+    host = find_word (words, "host");
+    port = find_word (words, "port");
+    name = find_word (words, "dbname");
+    place = g_strdup_printf ("%s (%s%s%s)", name != NULL ? name : "?",
+                             host != NULL ? host : "localhost", port != NULL ? ":" : "",
+                             port != NULL ? port : "");
+    PQconninfoFree (words);
+    return place;
 }

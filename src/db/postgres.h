@@ -13,4 +13,7 @@ G_BEGIN_DECLS
 SzDb *
 sz_db_open_postgres (const char *url, SzDbFlags flags, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Which database a URL names, without its password: "schoolzicht (db.example:5432)". Free with g_free; NULL: no URL. */
+char *sz_postgres_place (const char *url, GError **error);
+
 G_END_DECLS

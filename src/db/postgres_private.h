@@ -2,6 +2,7 @@
 /* What the files of the PostgreSQL engine share: a connection and a prepared statement. */
 #pragma once
 
+#include "db/copy.h"
 #include "db/engine.h"
 
 #include <libpq-fe.h>
@@ -39,5 +40,18 @@ double pg_column_real (void *data, int column);
 const char *pg_column_name (void *data, int column);
 const char *pg_column_text (void *data, int column);
 const void *pg_column_blob (void *data, int column, size_t *n);
+
+/* From what PostgreSQL answered, or from the state of the connection when that is NULL. */
+void pg_set_error (GError **error, SzDb *db, const char *name, const PGresult *result);
+
+/* postgres_copy.c: rows of any engine into a table, and a table out to nobody; each is counted. */
+bool pg_copy_in (SzDb *db,
+                 const SzTemplate *words,
+                 SzStatement *rows,
+                 int n_columns,
+                 SzCopiedTable *table,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool pg_copy_out (SzDb *db, const SzTemplate *words, SzCopiedTable *table, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

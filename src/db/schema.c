@@ -272,6 +272,12 @@ upgrade (SzDb *db, const char *room, GError **error)
 }
 
 bool
+sz_schema_make (SzDb *db, const char *room, GError **error)
+{
+    return upgrade (db, room, error);
+}
+
+bool
 sz_schema_upgrade (SzDb *db, const char *room, GError **error)
 {
     if (!sz_db_begin (db, error))

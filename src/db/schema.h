@@ -15,6 +15,9 @@ G_BEGIN_DECLS
  * SZ_DB_ERROR_NEWER and left alone. */
 bool sz_schema_upgrade (SzDb *db, const char *room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same within the caller's transaction. */
+bool sz_schema_make (SzDb *db, const char *room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* False with SZ_DB_ERROR_NEWER when the file was made by a newer program, or for a room that this program does
  * not have. Opening a database asks this. */
 bool sz_schema_is_readable (SzDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -114,7 +114,12 @@ append_value (GString *out, const char *name, const SzTemplate *values)
 {
     const SzKind *kind = values->kind;
 
-    if (g_str_equal (name, "table"))
+    if (g_str_equal (name, "table") && values->table != NULL)
+        g_string_append_printf (out, "\"%s\"", values->table);
+    else if ((g_str_equal (name, "columns") || g_str_equal (name, "column")) &&
+             values->columns != NULL)
+        g_string_append (out, values->columns);
+    else if (g_str_equal (name, "table"))
         g_string_append_printf (out, "\"%s\"", kind->name);
     else if (g_str_equal (name, "owner"))
         g_string_append_printf (out, "\"%s\"", kind->root != NULL ? kind->root : "id");

@@ -27,9 +27,9 @@ sz_command_parse (int *argc,
                   const GOptionEntry *entries)
 {
     const GOptionEntry places[] = {
-        { "data", 0, 0, G_OPTION_ARG_FILENAME, &where->data, N_ ("Where the server keeps its data"),
-          N_ ("DIR") },
-        { "database", 0, 0, G_OPTION_ARG_STRING, &where->database,
+        { "data", 0, 0, G_OPTION_ARG_FILENAME, where != NULL ? &where->data : NULL,
+          N_ ("Where the server keeps its data"), N_ ("DIR") },
+        { "database", 0, 0, G_OPTION_ARG_STRING, where != NULL ? &where->database : NULL,
           N_ ("Its PostgreSQL database (default: what the file database in DIR says)"),
           N_ ("URL") },
         { NULL },
@@ -38,7 +38,8 @@ sz_command_parse (int *argc,
     g_autoptr (GOptionContext) context = g_option_context_new (arguments);
     g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
     g_option_context_set_summary (context, summary);
-    g_option_context_add_main_entries (context, places, GETTEXT_PACKAGE);
+    if (where != NULL)
+        g_option_context_add_main_entries (context, places, GETTEXT_PACKAGE);
     if (entries != NULL)
         g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
     if (!g_option_context_parse (context, argc, argv, &error)) {
@@ -46,7 +47,7 @@ sz_command_parse (int *argc,
         return false;
     }
     /* Not repeated on the screen: it may hold a password. */
-    if (where->database != NULL && !sz_core_is_url (where->database)) {
+    if (where != NULL && where->database != NULL && !sz_core_is_url (where->database)) {
         g_printerr ("%s\n", _ ("--database takes an address that begins with postgresql://."));
         return false;
     }

@@ -22,6 +22,7 @@ int sz_command_import (int argc, char **argv);
 int sz_command_demo (int argc, char **argv);
 int sz_command_report (int argc, char **argv);
 int sz_command_check (int argc, char **argv);
+int sz_command_copy (int argc, char **argv); /* with PostgreSQL only */
 
 /* Where the server's data are: --data and --database. */
 typedef struct {
@@ -33,7 +34,7 @@ typedef struct {
 void sz_where_clear (SzWhere *where);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SzWhere, sz_where_clear)
 
-/* Reads the options of a command, and where its server is; `arguments` names what follows them, `summary` says what it does. What is
+/* Reads the options of a command, and where its server is unless `where` is NULL; `arguments` names what follows them, `summary` says what it does. What is
  * left in argv afterwards are the arguments. False: already explained on stderr. */
 bool sz_command_parse (int *argc,
                        char ***argv,

@@ -13,6 +13,7 @@
 #include "server/hex.h"
 #include "server/lineage.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static void
@@ -87,14 +88,28 @@ make_facts (SzCore *core, GError **error)
     return false;
 }
 
+void
+sz_core_refuse_moved (const char *place, GError **error)
+{
+    g_set_error (
+        error, SZ_DB_ERROR, SZ_DB_ERROR_FAILED,
+        _ ("The data of this server were moved to the PostgreSQL database %s: this file serves nobody any more. Put the address of that database in the file “database” of the directory."),
+        place);
+}
+
 static bool
 load_facts (SzCore *core, bool writer, GError **error)
 {
     g_autoptr (GError) problem = NULL;
     g_autofree char *epoch = sz_core_fact (core, "epoch", &problem);
     g_autofree char *key = problem == NULL ? sz_core_fact (core, "cursor-key", &problem) : NULL;
+    g_autofree char *moved = problem == NULL ? sz_core_fact (core, SZ_FACT_MOVED, &problem) : NULL;
     if (problem != NULL) {
         g_propagate_error (error, g_steal_pointer (&problem));
+        return false;
+    }
+    if (moved != NULL) {
+        sz_core_refuse_moved (moved, error);
         return false;
     }
     if (epoch == NULL && writer)

@@ -38,6 +38,11 @@ SzCore *sz_core_open_reader (const char *path, const uint8_t *key, const SzEnv *
 void sz_core_close (SzCore *core);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SzCore, sz_core_close)
 
+/* The fact that says where the data went (moving.h): a database that has it is not opened. */
+#define SZ_FACT_MOVED "moved"
+
+void sz_core_refuse_moved (const char *place, GError **error);
+
 /* One fact about this server; NULL without error when it was never noted. Writing: inside a transaction. */
 char *sz_core_fact (SzCore *core, const char *name, GError **error);
 bool sz_core_set_fact (SzCore *core, const char *name, const char *value, GError **error)

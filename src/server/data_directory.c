@@ -163,6 +163,18 @@ read_place (SzDataDirectory *directory, GError **error)
     return true;
 }
 
+bool
+sz_data_directory_set_place (SzDataDirectory *directory, const char *url, GError **error)
+{
+    g_autofree char *path = g_build_filename (directory->path, "database", NULL);
+    g_autofree char *line = g_strconcat (url, "\n", NULL);
+    if (!write_secret (path, line, strlen (line), error))
+        return false;
+    g_free (directory->database);
+    directory->database = g_strdup (url);
+    return true;
+}
+
 SzDataDirectory *
 sz_data_directory_open (const char *path, const char *database, bool create, GError **error)
 {
@@ -170,7 +182,7 @@ sz_data_directory_open (const char *path, const char *database, bool create, GEr
     g_autofree char *key = g_build_filename (path, "server.key", NULL);
     directory->path = g_strdup (path);
     directory->lock = -1;
-    directory->database = g_build_filename (path, "schoolzicht.db", NULL);
+    directory->database = g_build_filename (path, SZ_DATABASE_FILE, NULL);
     if (create && g_mkdir_with_parents (path, 0700) != 0) {
         set_file_error (error, _ ("cannot be made"), path, errno);
         return NULL;

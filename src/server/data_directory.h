@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 #define SZ_DATABASE_KEY 32
 
+#define SZ_DATABASE_FILE "schoolzicht.db"
+
 typedef struct {
     char *path;
     char *database; /* schoolzicht.db, or the URL of a PostgreSQL database */
@@ -29,6 +31,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SzDataDirectory, sz_data_directory_free)
 
 /* Only one server answers from a directory: taken until the directory is freed. SZ_DB_ERROR_FAILED says which process has it. */
 bool sz_data_directory_lock (SzDataDirectory *directory, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* From now on the database is at this URL: written to the directory, which did not say anything else. */
+bool sz_data_directory_set_place (SzDataDirectory *directory,
+                                  const char *url,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The certificate in these files; both NULL: the directory's own, made at the first call. */
 GTlsCertificate *sz_data_directory_certificate (SzDataDirectory *directory,

@@ -15,7 +15,7 @@ static bool
 is_part (const char *text)
 {
     return strstr (text, "@index") != NULL || strstr (text, "@field@") != NULL ||
-           strstr (text, "@column_definition") != NULL;
+           strstr (text, "@column_definition") != NULL || strstr (text, "@column@") != NULL;
 }
 
 static void

@@ -1,0 +1,2 @@
+-- what is in the tables, for the plans
+ANALYZE;

@@ -1,0 +1,2 @@
+-- a table as it is, to copy it
+SELECT @columns@ FROM @table@
