@@ -279,7 +279,7 @@ sz_db_rollback (SzDb *db)
 
     /* After a full disk or an interrupt the engine may have rolled back by itself. */
     db->begun = false;
-    if (sz_db_in_transaction (db) && !run_own (db, "rollback", &error))
+    if (sz_db_in_transaction (db) && !run_own (db, "rollback", &error) && !sz_db_is_lost (db))
         g_warning ("rollback failed: %s", error->message);
 }
 
@@ -305,6 +305,25 @@ bool
 sz_db_is_damaged (SzDb *db)
 {
     return db->damaged;
+}
+
+bool
+sz_db_is_lost (SzDb *db)
+{
+    return db->engine->is_lost != NULL && db->engine->is_lost (db);
+}
+
+char *
+sz_db_ground (SzDb *db, GError **error)
+{
+    SzStatement *statement = sz_db_own_statement (db, "ground", error);
+    char *ground;
+
+    if (statement == NULL || sz_step (statement, error) != SZ_STEP_ROW)
+        return NULL;
+    ground = g_strdup (sz_column_text (statement, 0));
+    sz_reset (statement);
+    return ground;
 }
 
 /* One column of text per finding; a check without findings gives no row, or the word ok. */

@@ -52,6 +52,13 @@ void sz_db_interrupt (SzDb *db);
 /* Whether anything asked of this connection has met damage. */
 bool sz_db_is_damaged (SzDb *db);
 
+/* Whether the connection is gone, which no statement brings back: open anew. Looks at the connection, but asks nothing. */
+bool sz_db_is_lost (SzDb *db);
+
+/* What the data stand on, as a text to compare: another one means that a database server was started anew, put back from a copy or
+ * succeeded by another, and may have lost what it had committed. Free with g_free. */
+char *sz_db_ground (SzDb *db, GError **error);
+
 /* The full integrity check of the engine; SZ_DB_ERROR_CORRUPT with the first finding. */
 bool sz_db_check (SzDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

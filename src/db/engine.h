@@ -13,6 +13,7 @@ typedef struct {
     void (*interrupt) (SzDb *db);
     bool (*in_transaction) (SzDb *db);
     int64_t (*changes) (SzDb *db);
+    bool (*is_lost) (SzDb *db); /* (nullable): it cannot be */
 
     /* Several statements without parameters or results. `name` is for messages. */
     bool (*script) (SzDb *db, const char *name, const char *sql, GError **error);

@@ -14,6 +14,9 @@
 #include <gio/gio.h>
 #include <string.h>
 
+/* Of a standby, also where the primary has become one. */
+#define READ_ONLY "25006"
+
 static PgConnection *
 connection_of (SzDb *db)
 {
@@ -38,7 +41,7 @@ error_code (const char *state)
     if (starts_with (state, "53100"))
         return SZ_DB_ERROR_FULL;
     if (starts_with (state, "40") || starts_with (state, "55P03") || starts_with (state, "08") ||
-        starts_with (state, "57P") || starts_with (state, "53"))
+        starts_with (state, "57P") || starts_with (state, "53") || starts_with (state, READ_ONLY))
         return SZ_DB_ERROR_BUSY;
     return SZ_DB_ERROR_FAILED;
 }
@@ -54,6 +57,7 @@ pg_set_error (GError **error, SzDb *db, const char *name, const PGresult *result
         state = PQstatus (connection_of (db)->pg) == CONNECTION_OK ? "XXXXX" : "08006";
     kind = error_code (state);
     db->damaged = db->damaged || kind == SZ_DB_ERROR_CORRUPT;
+    connection_of (db)->stale |= starts_with (state, READ_ONLY);
     if (starts_with (state, "57014"))
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s: interrupted", name);
     else
@@ -105,6 +109,19 @@ static int64_t
 changes (SzDb *db)
 {
     return connection_of (db)->changes;
+}
+
+/* A server that goes away says so and closes, while nobody listens: its last words are to be heard out. */
+static bool
+is_lost (SzDb *db)
+{
+    PgConnection *connection = connection_of (db);
+    GPollFD poll = { .fd = PQsocket (connection->pg), .events = G_IO_IN };
+
+    while (!connection->stale && PQtransactionStatus (connection->pg) == PQTRANS_IDLE &&
+           g_poll (&poll, 1, 0) > 0 && PQconsumeInput (connection->pg))
+        ;
+    return connection->stale || PQstatus (connection->pg) != CONNECTION_OK;
 }
 
 static bool
@@ -307,6 +324,7 @@ static const SzEngine postgres_engine = {
     .interrupt = interrupt,
     .in_transaction = in_transaction,
     .changes = changes,
+    .is_lost = is_lost,
     .script = script,
     .prepare = prepare,
     .finalize = finalize,
@@ -351,10 +369,44 @@ check_order (SzDb *db, GError **error)
     return good;
 }
 
+/* What the address says goes before these. A network that swallows everything is noticed after some ten seconds, and of several
+ * hosts it is the primary that is meant. */
+static PGconn *
+connect_to (const char *url)
+{
+    const char *const names[] = { "application_name",
+                                  "connect_timeout",
+                                  "tcp_user_timeout",
+                                  "keepalives_idle",
+                                  "keepalives_interval",
+                                  "keepalives_count",
+                                  "target_session_attrs",
+                                  "dbname",
+                                  NULL };
+    const char *const values[] = {
+        "schoolzichtd", "5", "10000", "5", "2", "3", "primary", url, NULL
+    };
+
+    return PQconnectdbParams (names, values, 1);
+}
+
+static bool
+set_up (SzDb *db, SzDbFlags flags, GError **error)
+{
+    SzStatement *durable;
+
+    if (!check_order (db, error) || !sz_db_script (db, "db/postgresql/open", error))
+        return false;
+    if (flags & SZ_DB_READ_ONLY)
+        return sz_db_script (db, "db/postgresql/open_reader", error);
+    durable = flags & SZ_DB_DURABLE ? sz_db_own_statement (db, "durable", error) : NULL;
+    return !(flags & SZ_DB_DURABLE) || (durable != NULL && sz_run (durable, error));
+}
+
 SzDb *
 sz_db_open_postgres (const char *url, SzDbFlags flags, GError **error)
 {
-    PGconn *pg = PQconnectdb (url);
+    PGconn *pg = connect_to (url);
     PgConnection *connection;
     g_autoptr (SzDb) db = NULL;
 
@@ -371,9 +423,7 @@ sz_db_open_postgres (const char *url, SzDbFlags flags, GError **error)
     connection->cancel = PQgetCancel (pg);
     g_mutex_init (&connection->lock);
     db = sz_db_new (&postgres_engine, connection);
-    if (!check_order (db, error) || !sz_db_script (db, "db/postgresql/open", error) ||
-        ((flags & SZ_DB_READ_ONLY) && !sz_db_script (db, "db/postgresql/open_reader", error)) ||
-        !sz_schema_is_readable (db, error))
+    if (!set_up (db, flags, error) || !sz_schema_is_readable (db, error))
         return NULL;
     return g_steal_pointer (&db);
 }

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* Connects to a database that is there ("postgresql://..." or the words of libpq), made with UTF8 and LC_COLLATE 'C' or C.UTF-8:
- * texts have to sort as on every desk. SZ_DB_CREATE, _DURABLE and _SMALL_CACHE mean nothing here. SZ_DB_ERROR_BUSY: it does not
+ * texts have to sort as on every desk. SZ_DB_CREATE and _SMALL_CACHE mean nothing here. SZ_DB_ERROR_BUSY: it does not
  * answer, or went away; open anew. Transactions of sz_db_begin wait for each other in the whole
  * cluster. */
 SzDb *

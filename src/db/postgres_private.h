@@ -15,6 +15,7 @@ typedef struct {
     PGcancel *cancel; /* (owned) (nullable) */
     int64_t changes;
     unsigned prepared;
+    bool stale; /* the server behind it is no longer the one that writes */
 } PgConnection;
 
 typedef struct {

@@ -104,6 +104,7 @@ load_facts (SzCore *core, bool writer, GError **error)
     g_autofree char *epoch = sz_core_fact (core, "epoch", &problem);
     g_autofree char *key = problem == NULL ? sz_core_fact (core, "cursor-key", &problem) : NULL;
     g_autofree char *moved = problem == NULL ? sz_core_fact (core, SZ_FACT_MOVED, &problem) : NULL;
+    g_autofree char *run = problem == NULL ? sz_core_fact (core, "run", &problem) : NULL;
     if (problem != NULL) {
         g_propagate_error (error, g_steal_pointer (&problem));
         return false;
@@ -112,6 +113,7 @@ load_facts (SzCore *core, bool writer, GError **error)
         sz_core_refuse_moved (moved, error);
         return false;
     }
+    core->run = run != NULL ? g_ascii_strtoll (run, NULL, 10) : 0;
     if (epoch == NULL && writer)
         return make_facts (core, error);
     if (epoch == NULL || strlen (epoch) != SZ_EPOCH_TEXT - 1 || key == NULL ||
@@ -156,8 +158,28 @@ open_core (const char *path, const uint8_t *key, const SzEnv *env, SzDbFlags fla
 {
     g_autoptr (SzCore) core = g_new0 (SzCore, 1);
     core->env = env;
+    core->flags = flags;
+    core->url = sz_core_is_url (path) ? g_strdup (path) : NULL;
     core->db = open_database (path, key, flags, error);
     return core->db != NULL ? g_steal_pointer (&core) : NULL;
+}
+
+/* Whoever may not write lets another connection begin the run. */
+static bool
+stand_on_ground (SzCore *core, GError **error)
+{
+    g_autoptr (SzCore) writer = NULL;
+    bool same = false;
+    if (core->url == NULL)
+        return true;
+    if (!(core->flags & SZ_DB_READ_ONLY))
+        return sz_lineage_follow (core, error);
+    if (!sz_lineage_on_same_ground (core, &same, error))
+        return false;
+    if (same)
+        return true;
+    writer = open_core (core->url, NULL, core->env, SZ_DB_DURABLE, error);
+    return writer != NULL && sz_lineage_follow (writer, error);
 }
 
 /* A database that is in use already. */
@@ -165,7 +187,9 @@ static SzCore *
 open_known (const char *path, const uint8_t *key, const SzEnv *env, SzDbFlags flags, GError **error)
 {
     g_autoptr (SzCore) core = open_core (path, key, env, flags, error);
-    return core != NULL && load_facts (core, false, error) ? g_steal_pointer (&core) : NULL;
+    return core != NULL && stand_on_ground (core, error) && load_facts (core, false, error)
+               ? g_steal_pointer (&core)
+               : NULL;
 }
 
 SzCore *
@@ -190,12 +214,28 @@ sz_core_open_reader (const char *path, const uint8_t *key, const SzEnv *env, GEr
     return open_known (path, key, env, SZ_DB_READ_ONLY, error);
 }
 
+bool
+sz_core_reopen (SzCore *core, GError **error)
+{
+    g_autoptr (SzCore) again = open_known (core->url, NULL, core->env, core->flags, error);
+    if (again == NULL)
+        return false;
+    SzDb *lost = core->db;
+    core->db = again->db;
+    core->run = again->run;
+    memcpy (core->epoch, again->epoch, sizeof core->epoch);
+    memcpy (core->cursor_key, again->cursor_key, sizeof core->cursor_key);
+    again->db = lost;
+    return true;
+}
+
 void
 sz_core_close (SzCore *core)
 {
     if (core == NULL)
         return;
     g_clear_pointer (&core->db, sz_db_close);
+    g_free (core->url);
     g_free (core);
 }
 

@@ -19,6 +19,9 @@ typedef struct {
     bool is_new; /* the database was made by this opening and holds nothing yet */
     char epoch[SZ_EPOCH_TEXT];
     uint8_t cursor_key[SZ_CURSOR_KEY];
+    char *url; /* (owned) (nullable): of a PostgreSQL database, to open it anew */
+    SzDbFlags flags;
+    int64_t run; /* of the database when this connection was made (lineage.h) */
 } SzCore;
 
 /* Whether a database is one of PostgreSQL, not a file. */
@@ -34,6 +37,10 @@ SzCore *sz_core_open_writer (const char *path, const uint8_t *key, const SzEnv *
     G_GNUC_WARN_UNUSED_RESULT;
 SzCore *sz_core_open_reader (const char *path, const uint8_t *key, const SzEnv *env, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+
+/* For a core of which the connection is lost (sz_db_is_lost): makes another. Before it can be used, what another run of the database
+ * server may have lost is told from what this one gives out (sz_lineage_follow). On failure it stays as it is. */
+bool sz_core_reopen (SzCore *core, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void sz_core_close (SzCore *core);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SzCore, sz_core_close)

@@ -23,7 +23,8 @@ struct SzEvents {
     unsigned tick;        /* source; 0 while nobody listens */
     bool looking;
     bool checking;
-    bool again; /* a commit came while we looked */
+    bool again;  /* a commit came while we looked */
+    int64_t run; /* of the database when it was looked at last */
 };
 
 /* A scope and who follows it. */
@@ -246,6 +247,17 @@ take_clock (SzEvents *events, const SzClock *clock)
         tell (events, channel->listeners->pdata[i]);
 }
 
+/* The database may have lost what was told of it: who follows asks anew. */
+static void
+notice_run (SzEvents *events, int64_t run)
+{
+    if (events->run != run && events->run != 0) {
+        sz_live_forget (events->live);
+        sz_events_stop (events);
+    }
+    events->run = run;
+}
+
 static void
 clocks_read_cb (GObject *source, GAsyncResult *result, void *data)
 {
@@ -253,11 +265,13 @@ clocks_read_cb (GObject *source, GAsyncResult *result, void *data)
     g_autoptr (GError) error = NULL;
     SzReader *reader = g_task_get_task_data (G_TASK (result));
     g_autoptr (GPtrArray) clocks = g_task_propagate_pointer (G_TASK (result), &error);
+    notice_run (events, reader->core->run);
     sz_readers_give (events->http->front, reader);
     events->looking = false;
     for (unsigned i = 0; clocks != NULL && i < clocks->len; i++)
         take_clock (events, clocks->pdata[i]);
-    if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+        !g_error_matches (error, SZ_DB_ERROR, SZ_DB_ERROR_BUSY))
         g_warning ("clocks: %s", error->message);
     if (events->again)
         look (events);

@@ -177,6 +177,12 @@ sz_live_event (SzLive *live, SzRequest *request, const char *scope, int64_t from
     return entry != NULL && entry->made ? &entry->event : NULL;
 }
 
+void
+sz_live_forget (SzLive *live)
+{
+    g_hash_table_foreach_remove (live->entries, is_made, NULL);
+}
+
 SzLive *
 sz_live_new (SzHttpServer *http, void (*ready) (const char *scope, void *data), void *data)
 {

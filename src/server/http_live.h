@@ -21,6 +21,9 @@ SzLive *sz_live_new (SzHttpServer *http, void (*ready) (const char *scope, void 
 const SzLiveEvent *
 sz_live_event (SzLive *live, SzRequest *request, const char *scope, int64_t from, int64_t to);
 
+/* What was made is not given out any more. */
+void sz_live_forget (SzLive *live);
+
 /* Nothing may be under way any more. */
 void sz_live_free (SzLive *live);
 

@@ -136,7 +136,10 @@ send_error (Stream *stream)
         sz_request_answer_error (stream->request, stream->error);
         return;
     }
-    g_warning ("a pull broke off: %s", stream->error->message);
+    if (g_error_matches (stream->error, SZ_DB_ERROR, SZ_DB_ERROR_BUSY))
+        g_message ("a pull broke off: %s", stream->error->message);
+    else
+        g_warning ("a pull broke off: %s", stream->error->message);
     sz_request_end_stream (stream->request);
 }
 

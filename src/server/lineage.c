@@ -36,6 +36,7 @@ begin (SzCore *core, int64_t run, GError **error)
     g_autoptr (GError) problem = NULL;
     g_autofree char *before = sz_core_fact (core, "run", &problem);
     g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, run);
+    g_autofree char *ground = problem == NULL ? sz_db_ground (core->db, &problem) : NULL;
 
     if (problem != NULL) {
         g_propagate_error (error, g_steal_pointer (&problem));
@@ -45,22 +46,56 @@ begin (SzCore *core, int64_t run, GError **error)
         !run_with (core, "server/lineage_first", g_ascii_strtoll (before, NULL, 10), error))
         return false;
     return run_with (core, "server/lineage_begin", run, error) &&
-           sz_core_set_fact (core, "run", text, error);
+           sz_core_set_fact (core, "run", text, error) &&
+           sz_core_set_fact (core, "ground", ground, error);
 }
 
-bool
-sz_lineage_begin (SzCore *core, GError **error)
+/* Every connection that comes after a change finds it, the first one begins the run. */
+static bool
+begin_unless (SzCore *core, bool only_on_new_ground, GError **error)
 {
+    bool same = false;
     int64_t run;
 
     sz_env_random (core->env, &run, sizeof run);
     run &= INT64_MAX;
     if (!sz_db_begin (core->db, error))
         return false;
-    if (begin (core, run, error) && sz_db_commit (core->db, error))
+    if ((!only_on_new_ground || sz_lineage_on_same_ground (core, &same, error)) &&
+        (same || begin (core, run, error)) && sz_db_commit (core->db, error))
         return true;
     sz_db_rollback (core->db);
     return false;
+}
+
+bool
+sz_lineage_begin (SzCore *core, GError **error)
+{
+    return begin_unless (core, false, error);
+}
+
+bool
+sz_lineage_on_same_ground (SzCore *core, bool *same, GError **error)
+{
+    g_autoptr (GError) problem = NULL;
+    g_autofree char *now = sz_db_ground (core->db, &problem);
+    g_autofree char *before = problem == NULL ? sz_core_fact (core, "ground", &problem) : NULL;
+
+    if (problem != NULL) {
+        g_propagate_error (error, g_steal_pointer (&problem));
+        return false;
+    }
+    *same = g_strcmp0 (now, before) == 0;
+    return true;
+}
+
+bool
+sz_lineage_follow (SzCore *core, GError **error)
+{
+    bool same;
+
+    return sz_lineage_on_same_ground (core, &same, error) &&
+           (same || begin_unless (core, true, error));
 }
 
 bool

@@ -11,6 +11,11 @@ G_BEGIN_DECLS
 /* A new run, for the core that will write. */
 bool sz_lineage_begin (SzCore *core, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether the database stands on what it stood on when the present run began. Otherwise it may have lost what was committed in it,
+ * and a new run begins, unless another connection has begun it already: that needs a core that writes. */
+bool sz_lineage_on_same_ground (SzCore *core, bool *same, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool sz_lineage_follow (SzCore *core, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The run that gave out `seq` of a scope. */
 bool sz_lineage_at (SzCore *core, int64_t scope, int64_t seq, int64_t *run, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

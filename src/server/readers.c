@@ -5,6 +5,8 @@
 #include "server/readers.h"
 
 #define LINE_MAX_LENGTH 4000
+#define TRY_AGAIN_US                                                                               \
+    G_USEC_PER_SEC /* what asks meanwhile is told at once that the database is not there */
 
 typedef struct {
     SzReaderFunc func;
@@ -17,6 +19,12 @@ struct SzReaders {
     GQueue free;        /* (element-type SzReader) */
     GQueue line;        /* (element-type Waiter) */
 };
+
+/* A reader whose connection was lost, and who waits for it. */
+typedef struct {
+    SzReader *reader; /* (borrowed) */
+    Waiter waiter;
+} Repair;
 
 static void
 reader_free (void *data)
@@ -68,12 +76,56 @@ sz_readers_free (SzReaders *self)
     g_free (self);
 }
 
+static void
+reopen (GTask *task, void *source, void *task_data, GCancellable *cancellable)
+{
+    Repair *repair = task_data;
+    GError *error = NULL;
+    if (sz_core_reopen (repair->reader->core, &error))
+        g_task_return_boolean (task, TRUE);
+    else
+        g_task_return_error (task, error);
+}
+
+static void
+reopened_cb (GObject *source, GAsyncResult *result, void *data)
+{
+    Repair *repair = data;
+    SzReader *reader = repair->reader;
+    g_autoptr (GError) error = NULL;
+    bool opened = g_task_propagate_boolean (G_TASK (result), &error);
+    if (opened)
+        g_message ("a connection to the database was lost and is made anew");
+    else if (reader->try_again_us == 0)
+        g_message ("a connection to the database was lost: %s", error->message);
+    reader->try_again_us = opened ? 0 : g_get_monotonic_time () + TRY_AGAIN_US;
+    repair->waiter.func (reader, repair->waiter.data);
+    g_free (repair);
+}
+
+/* With a connection of which nobody knows that it was lost. */
+static void
+lend (SzReader *reader, SzReaderFunc func, void *data)
+{
+    if (!sz_db_is_lost (reader->core->db) || g_get_monotonic_time () < reader->try_again_us) {
+        func (reader, data);
+        return;
+    }
+    Repair *repair = g_new0 (Repair, 1);
+    repair->reader = reader;
+    repair->waiter = (Waiter){ func, data };
+    g_autoptr (GTask) task = g_task_new (NULL, NULL, reopened_cb, repair);
+    g_task_set_name (task, "reopen");
+    g_task_set_task_data (task, repair, NULL);
+    sz_worker_queue (reader->worker, SZ_PRIORITY_URGENT, task, reopen);
+}
+
 bool
 sz_readers_take (SzReaders *self, SzReaderFunc func, void *data)
 {
     SzReader *reader = g_queue_pop_head (&self->free);
     if (reader != NULL) {
-        func (reader, data);
+        lend (reader, func, data);
         return true;
     }
     if (g_queue_get_length (&self->line) >= LINE_MAX_LENGTH)
@@ -90,7 +142,7 @@ sz_readers_give (SzReaders *self, SzReader *reader)
 {
     g_autofree Waiter *waiter = g_queue_pop_head (&self->line);
     if (waiter != NULL)
-        waiter->func (reader, waiter->data);
+        lend (reader, waiter->func, waiter->data);
     else
         g_queue_push_tail (&self->free, reader);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Connections (of readers, or of writers) and the workers they run on, lent out one at a time; who comes too late waits in
- * line. Main thread only. */
+ * line. One whose connection was lost is lent with a new one, if that can be had. Main thread only. */
 #pragma once
 
 #include "base/worker.h"
@@ -9,8 +9,9 @@
 G_BEGIN_DECLS
 
 typedef struct {
-    SzCore *core;     /* (owned): on `worker` only */
-    SzWorker *worker; /* (borrowed) */
+    SzCore *core;         /* (owned): on `worker` only */
+    SzWorker *worker;     /* (borrowed) */
+    int64_t try_again_us; /* not before, as its lost connection could not be made anew; 0 */
 } SzReader;
 
 typedef struct SzReaders SzReaders;

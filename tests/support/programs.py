@@ -98,10 +98,19 @@ class Server(Folder):
         name = f"server_{secrets.token_hex(8)}"
         run(["psql", "-qAt", "-c", f"CREATE DATABASE {name} TEMPLATE template0", f"{words} dbname=postgres"])
         settings = dict(word.split("=", 1) for word in words.split())
-        os.mkdir(self.data, 0o700)
-        place = os.open(os.path.join(self.data, "database"), os.O_WRONLY | os.O_CREAT, 0o600)
-        with open(place, "w") as file:
-            file.write(f"postgresql:///{name}?host={settings['host']}&user={settings['user']}\n")
+        self.set_place(f"postgresql:///{name}?host={settings['host']}&user={settings['user']}")
+
+    def set_place(self, url):
+        """Its data are, or come, in a PostgreSQL database."""
+        os.makedirs(self.data, 0o700, exist_ok=True)
+        with open(os.path.join(self.data, "database"), "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write(url + "\n")
+
+    def join(self, other):
+        """One more server of the same database, with the same certificate."""
+        os.makedirs(self.data, 0o700, exist_ok=True)
+        for name in ("database", "certificate.pem", "certificate.key"):
+            shutil.copy(os.path.join(other.data, name), self.data)
 
     def query(self, statement):
         """Runs a statement beside the database of this server, in its PostgreSQL."""
