@@ -18,6 +18,7 @@ typedef struct {
     char *listen_unix;
     char *certificate;
     char *key;
+    gboolean share_port;
     gboolean allow_test_numbers;
 } Options;
 
@@ -48,6 +49,9 @@ parse (int argc, char **argv, Options *options)
           N_ ("ADDRESS:PORT") },
         { "listen-unix", 0, 0, G_OPTION_ARG_FILENAME, &options->listen_unix,
           N_ ("A socket for a proxy on this machine, in place of HTTPS"), N_ ("PATH") },
+        { "share-port", 0, 0, G_OPTION_ARG_NONE, &options->share_port,
+          N_ ("Let other servers of the same database, which say so too, listen there as well"),
+          NULL },
         { "tls-certificate", 0, 0, G_OPTION_ARG_FILENAME, &options->certificate,
           N_ ("Certificate to show (default: one of its own)"), N_ ("FILE") },
         { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options->key, N_ ("Its key"), N_ ("FILE") },
@@ -88,7 +92,7 @@ listen_and_say (SzHttpServer *server,
         printf ("listening on unix:%s\n", options->listen_unix);
         return fflush (stdout) == 0;
     }
-    if (!sz_http_server_listen (server, address, &port, error))
+    if (!sz_http_server_listen (server, address, options->share_port, &port, error))
         return false;
     g_autofree char *fingerprint = sz_certificate_fingerprint (certificate);
     g_autofree char *host = g_strndup (address, (size_t) (strrchr (address, ':') - address));
@@ -100,6 +104,12 @@ static bool
 serve (SzDataDirectory *directory, const Options *options, GError **error)
 {
     g_autoptr (GTlsCertificate) certificate = NULL;
+    if (options->share_port && !sz_core_is_url (directory->database)) {
+        g_set_error_literal (
+            error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+            N_ ("Servers share a port when they share a PostgreSQL database; this one has a database of its own."));
+        return false;
+    }
     if (options->listen_unix == NULL) {
         certificate =
             sz_data_directory_certificate (directory, options->certificate, options->key, error);

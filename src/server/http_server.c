@@ -11,9 +11,11 @@
 #include "server/reference.h"
 #include "server/unix_socket.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define BODY_SMALL (16 * 1024)
 #define BODY_PUSH (1024 * 1024)
@@ -309,8 +311,34 @@ sz_http_server_new (const char *database,
     return g_steal_pointer (&self);
 }
 
+/* The kernel deals the connections out among all servers of this user that ask the same; those that one of them had when it died
+ * come back to the others. */
+static bool
+listen_shared (SoupServer *soup, GSocketAddress *address, GError **error)
+{
+    g_autoptr (GSocket) socket = g_socket_new (g_socket_address_get_family (address),
+                                               G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
+    struct sockaddr_storage native;
+    if (socket == NULL || !g_socket_set_option (socket, SOL_SOCKET, SO_REUSEADDR, 1, error) ||
+        !g_socket_set_option (socket, SOL_SOCKET, SO_REUSEPORT, 1, error) ||
+        !g_socket_address_to_native (address, &native, sizeof native, error))
+        return false;
+    /* g_socket_bind takes the option away again. */
+    if (bind (g_socket_get_fd (socket), (struct sockaddr *) &native,
+              (socklen_t) g_socket_address_get_native_size (address)) != 0) {
+        g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+        return false;
+    }
+    return g_socket_listen (socket, error) &&
+           soup_server_listen_socket (soup, socket, SOUP_SERVER_LISTEN_HTTPS, error);
+}
+
 bool
-sz_http_server_listen (SzHttpServer *self, const char *address, unsigned *port, GError **error)
+sz_http_server_listen (SzHttpServer *self,
+                       const char *address,
+                       bool shared,
+                       unsigned *port,
+                       GError **error)
 {
     g_autoptr (GSocketConnectable) connectable = g_network_address_parse (address, 8443, NULL);
     g_autoptr (GSocketAddress) socket = NULL;
@@ -328,7 +356,10 @@ sz_http_server_listen (SzHttpServer *self, const char *address, unsigned *port, 
             _ ("--listen takes an address in numbers and a port: --listen 127.0.0.1:8443."));
         return false;
     }
-    if (!soup_server_listen (self->soup, socket, SOUP_SERVER_LISTEN_HTTPS, &local)) {
+    bool listens = shared
+                       ? listen_shared (self->soup, socket, &local)
+                       : soup_server_listen (self->soup, socket, SOUP_SERVER_LISTEN_HTTPS, &local);
+    if (!listens) {
         g_set_error (
             error, G_IO_ERROR, G_IO_ERROR_FAILED,
             g_error_matches (local, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE)

@@ -18,9 +18,12 @@ SzHttpServer *sz_http_server_new (const char *database,
                                   GTlsCertificate *certificate,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* "127.0.0.1:8443", "[::1]:0"; port 0 takes a free one, which comes back. */
-bool sz_http_server_listen (SzHttpServer *self, const char *address, unsigned *port, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+/* "127.0.0.1:8443", "[::1]:0"; port 0 takes a free one, which comes back. `shared`: other servers that say so listen there, too. */
+bool sz_http_server_listen (SzHttpServer *self,
+                            const char *address,
+                            bool shared,
+                            unsigned *port,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Plain HTTP for a proxy on the same machine, which must set X-Forwarded-For. */
 bool sz_http_server_listen_unix (SzHttpServer *self,
