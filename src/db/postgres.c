@@ -16,6 +16,8 @@
 
 /* Of a standby, also where the primary has become one. */
 #define READ_ONLY "25006"
+#define CONNECTION_GONE "08006"
+#define SHUT_DOWN "57P"
 
 static PgConnection *
 connection_of (SzDb *db)
@@ -41,7 +43,8 @@ error_code (const char *state)
     if (starts_with (state, "53100"))
         return SZ_DB_ERROR_FULL;
     if (starts_with (state, "40") || starts_with (state, "55P03") || starts_with (state, "08") ||
-        starts_with (state, "57P") || starts_with (state, "53") || starts_with (state, READ_ONLY))
+        starts_with (state, SHUT_DOWN) || starts_with (state, "53") ||
+        starts_with (state, READ_ONLY))
         return SZ_DB_ERROR_BUSY;
     return SZ_DB_ERROR_FAILED;
 }
@@ -53,11 +56,14 @@ pg_set_error (GError **error, SzDb *db, const char *name, const PGresult *result
     const char *state = result != NULL ? PQresultErrorField (result, PG_DIAG_SQLSTATE) : NULL;
     SzDbError kind;
 
+    /* Only libpq itself gives none, when the server is gone; PQstatus may not know it yet. */
     if (state == NULL)
-        state = PQstatus (connection_of (db)->pg) == CONNECTION_OK ? "XXXXX" : "08006";
+        state = CONNECTION_GONE;
     kind = error_code (state);
     db->damaged = db->damaged || kind == SZ_DB_ERROR_CORRUPT;
-    connection_of (db)->stale |= starts_with (state, READ_ONLY);
+    connection_of (db)->stale |= starts_with (state, READ_ONLY) ||
+                                 starts_with (state, CONNECTION_GONE) ||
+                                 starts_with (state, SHUT_DOWN);
     if (starts_with (state, "57014"))
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s: interrupted", name);
     else

@@ -135,6 +135,12 @@ class Cluster(Folder):
         now = self.first.ask("SELECT pg_current_wal_lsn ()")
         self.second.until(f"SELECT pg_last_wal_replay_lsn () >= '{now}'")
 
+    def wait_for_standby(self):
+        """From here on a commit is one when the second has it, too."""
+        self.first.configure(synchronous_standby_names="*")
+        self.first.control("reload")
+        self.first.until("SELECT count(*) = 1 FROM pg_stat_replication WHERE sync_state = 'sync'")
+
     def cut(self):
         self.second.configure(primary_conninfo="")
         self.second.control("reload")
