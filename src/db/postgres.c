@@ -12,6 +12,7 @@
 #include "db/schema.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Of a standby, also where the primary has become one. */
@@ -390,7 +391,7 @@ connect_to (const char *url)
                                   "dbname",
                                   NULL };
     const char *const values[] = {
-        "schoolzichtd", "5", "10000", "5", "2", "3", "primary", url, NULL
+        "schoolzichtd", "3", "10000", "5", "2", "3", "primary", url, NULL
     };
 
     return PQconnectdbParams (names, values, 1);
@@ -418,8 +419,9 @@ sz_db_open_postgres (const char *url, SzDbFlags flags, GError **error)
 
     if (PQstatus (pg) != CONNECTION_OK) {
         PQfinish (pg);
-        g_set_error_literal (error, SZ_DB_ERROR, SZ_DB_ERROR_BUSY,
-                             "PostgreSQL does not answer, or refuses this program");
+        g_set_error_literal (
+            error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED,
+            N_ ("PostgreSQL does not answer, has no such database, or refuses this program."));
         return NULL;
     }
     PQsetNoticeReceiver (pg, ignore_notice, NULL);

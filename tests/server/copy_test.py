@@ -161,6 +161,16 @@ class Copy(unittest.TestCase):
         self.assertEqual(psql("SELECT count(*) FROM pupil", self.name), "2")
         self.assertTrue(self.is_moved())
 
+    def test_place_in_the_directory(self):
+        """The address is not on the command line, where everybody on the machine reads it; another one there is a mistake."""
+        self.server.stop()
+        self.server.set_place(self.url)
+        said = run_both(self.words(self.url + "&connect_timeout=2"), expect=2)[1]
+        self.assertIn("another database than --to", said)
+        run([SERVER, "copy", "--from", self.server.data])
+        self.server.start()
+        self.desk("an")
+
     def test_not_while_it_serves(self):
         self.assertIn("serves the data", self.refused(*self.words()))
         self.assertEqual(self.tables(), 0)

@@ -3,17 +3,13 @@
 """Several servers answer from one PostgreSQL database: a save at one reaches the desks of another as an event, and when one dies its
 desks go on at the others by themselves. Runs beside a PostgreSQL (tests/support/postgres.sh)."""
 import os
-import select
-import subprocess
 import unittest
 
 from centre import CENTRE, PASSWORD
-from programs import BUILD, Desk, Failed, Server
+from programs import Desk, Failed, Server
 from proxy import Proxy
+from window import Window
 
-FOLLOW = os.path.join(BUILD, "tests", "sync", "follow")
-# A desk that hears nothing asks every 48 to 72 seconds: what comes sooner came with an event.
-SOON = 40
 FOLLOWERS = 4
 SHARED = ("--allow-test-numbers", "--share-port")
 
@@ -35,23 +31,6 @@ class Nodes(unittest.TestCase):
         desk.sync()
         return desk
 
-    def follow(self, desk):
-        """The desk as a window keeps it: nobody tells it to ask."""
-        process = subprocess.Popen([FOLLOW, desk.profile, desk.passphrase], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
-        self.addCleanup(process.wait, 30)
-        self.addCleanup(process.stdout.close)
-        self.addCleanup(process.stdin.close)
-        self.heard(process, "here")
-        return process
-
-    def heard(self, process, line):
-        said = b""
-        while not said.endswith(f"{line}\n".encode()):
-            self.assertTrue(select.select([process.stdout], [], [], SOON)[0], f"{line} did not come: {said}")
-            byte = process.stdout.read(1)
-            self.assertTrue(byte, "the desk ended")
-            said += byte
-
     def pupil(self, desk):
         pupil = desk.add("pupil", first_name="Lotte", last_name="Peeters", birth_date="2010-03-04")
         desk.sync()
@@ -61,14 +40,14 @@ class Nodes(unittest.TestCase):
         first, second = self.nodes()
         bert, an = self.desk(first, "bert"), self.desk(second, "an")
         pupil = self.pupil(bert)
-        process = self.follow(an)
-        self.heard(process, f"{pupil} 1")
+        window = Window(self, an)
+        window.wait_for(f"{pupil} 1")
         pulls = []
         for rev in range(2, 6):
             before = second.log().count("GET /v1/pull")
             bert.set("pupil", pupil, phone=str(rev))
             bert.sync()
-            self.heard(process, f"{pupil} {rev}")
+            window.wait_for(f"{pupil} {rev}")
             pulls.append(second.log().count("GET /v1/pull") - before)
         # Not even to fetch the rows; only the first time the desk may have to say where it is.
         self.assertEqual(sum(pulls[1:]), 0, pulls)
@@ -77,18 +56,18 @@ class Nodes(unittest.TestCase):
     def test_one_port(self):
         first, second = nodes = self.nodes(SHARED, one_port=True)
         bert = self.desk(first, "bert")
-        following = [self.follow(self.desk(first, "an")) for _ in range(FOLLOWERS)]
+        following = [Window(self, self.desk(first, "an")) for _ in range(FOLLOWERS)]
         pupil = self.pupil(bert)
-        for process in following:
-            self.heard(process, f"{pupil} 1")
+        for window in following:
+            window.wait_for(f"{pupil} 1")
         for node in nodes:
             self.assertIn("POST /v1/session 200", node.log(), "one of the two had nothing to do")
         first.kill()
         for rev in range(2, 5):
             bert.set("pupil", pupil, phone=str(rev))
             bert.sync()
-            for process in following:
-                self.heard(process, f"{pupil} {rev}")
+            for window in following:
+                window.wait_for(f"{pupil} {rev}")
         self.assertEqual(len(bert.list("pupil")), 1)
         second.command("check")
         self.assertIsNone(second.process.poll())
@@ -104,18 +83,18 @@ class Nodes(unittest.TestCase):
         first, second = self.nodes()
         proxy = self.enterContext(Proxy(first))
         an, bert = self.desk(proxy, "an"), self.desk(second, "bert")
-        process = self.follow(an)
+        window = Window(self, an)
         pupil = self.pupil(bert)
-        self.heard(process, f"{pupil} 1")
+        window.wait_for(f"{pupil} 1")
         first.kill()
         proxy.server = second
         bert.set("pupil", pupil, phone="2")
         bert.sync()
-        self.heard(process, f"{pupil} 2")
+        window.wait_for(f"{pupil} 2")
         # It learns of a save at the node that came back, too.
         first.start()
         other = self.pupil(self.desk(first, "bert"))
-        self.heard(process, f"{other} 1")
+        window.wait_for(f"{other} 1")
         second.command("check")
 
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """PostgreSQL fails over to a standby that had not everything: what desks know was accepted comes back, once. The server runs on."""
+import concurrent.futures
 import contextlib
 import time
 import unittest
@@ -8,6 +9,9 @@ import unittest
 from centre import CENTRE, PASSWORD
 from cluster import Cluster
 from programs import PATIENCE, Desk, Failed
+from window import Window
+
+SAVES = 8
 
 
 class Promotion(unittest.TestCase):
@@ -113,6 +117,37 @@ class Promotion(unittest.TestCase):
         self.settle()
         self.assertEqual(self.assert_same()[pupil]["phone"], "3")
         self.assertEqual(self.epoch(), epoch)
+
+    def test_at_work(self):
+        """It happens while all save and send, and a window stands open that nobody touches."""
+        an, bert, chris = self.desks
+        follower = self.enterContext(Desk(self.server, "an", PASSWORD))
+        self.sync(follower)
+        before = set(an.list("pupil"))
+        window = Window(self, follower)
+        self.cluster.catch_up()
+
+        def work(desk):
+            made = []
+            for _ in range(SAVES):
+                made.append(self.pupil(desk))
+                self.sync(desk)
+            return made
+
+        with concurrent.futures.ThreadPoolExecutor(3) as together:
+            made = [together.submit(work, desk) for desk in self.desks]
+            window.next()
+            self.cluster.cut()
+            for _ in range(3):
+                window.next()
+            self.cluster.fail_over()
+            made = {pupil for each in made for pupil in each.result()}
+        self.settle()
+        self.assertEqual(set(self.assert_same()), before | made)
+        for pupil in made:
+            window.wait_for(f"{pupil} 1")
+        window.close()
+        self.assertEqual(set(follower.list("pupil")), before | made)
 
     def test_started_anew(self):
         """It was away for a moment, or for longer."""
