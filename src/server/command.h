@@ -22,6 +22,7 @@ int sz_command_import (int argc, char **argv);
 int sz_command_demo (int argc, char **argv);
 int sz_command_report (int argc, char **argv);
 int sz_command_check (int argc, char **argv);
+int sz_command_tidy (int argc, char **argv);
 int sz_command_copy (int argc, char **argv); /* with PostgreSQL only */
 
 /* Where the server's data are: --data and --database. */

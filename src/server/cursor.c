@@ -12,15 +12,17 @@
 #define VERSION 2
 #define MAC_BYTES 16
 
-/* Packed: version, seq and run (big endian), MAC. */
+/* Packed: version, seq and run (big endian), MAC; within a pull from the start also where that began. */
 typedef struct {
     uint8_t version;
     uint8_t seq[8];
     uint8_t run[8]; /* of the server, that gave out seq */
     uint8_t mac[MAC_BYTES];
+    uint8_t since[8];
 } Cursor;
 
-G_STATIC_ASSERT (sizeof (Cursor) == 1 + 8 + 8 + MAC_BYTES);
+#define SHORT (1 + 8 + 8 + MAC_BYTES)
+G_STATIC_ASSERT (sizeof (Cursor) == SHORT + 8);
 
 #define CURSOR_TEXT                                                                                \
     (sodium_base64_ENCODED_LEN (sizeof (Cursor), sodium_base64_VARIANT_URLSAFE_NO_PADDING))
@@ -43,6 +45,7 @@ sign (SzCore *core, const SzSession *session, const char *scope, Cursor *cursor)
     crypto_generichash_update (&state, &cursor->version, 1);
     crypto_generichash_update (&state, cursor->seq, sizeof cursor->seq);
     crypto_generichash_update (&state, cursor->run, sizeof cursor->run);
+    crypto_generichash_update (&state, cursor->since, sizeof cursor->since);
     crypto_generichash_update (&state, (const uint8_t *) rest, strlen (rest));
     crypto_generichash_final (&state, cursor->mac, MAC_BYTES);
 }
@@ -68,9 +71,11 @@ sz_cursor_new (SzCore *core, const SzSession *session, const char *scope, const 
     Cursor cursor = { .version = VERSION };
     put_number (cursor.seq, spot->seq);
     put_number (cursor.run, spot->run);
+    put_number (cursor.since, spot->since);
     sign (core, session, scope, &cursor);
     char *text = g_malloc (CURSOR_TEXT);
-    return sodium_bin2base64 (text, CURSOR_TEXT, (const uint8_t *) &cursor, sizeof cursor,
+    return sodium_bin2base64 (text, CURSOR_TEXT, (const uint8_t *) &cursor,
+                              spot->since > 0 ? sizeof cursor : SHORT,
                               sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
@@ -82,12 +87,12 @@ sz_cursor_read (SzCore *core,
                 SzSpot *spot,
                 GError **error)
 {
-    Cursor cursor;
+    Cursor cursor = { 0 };
     Cursor own;
     size_t length = 0;
     bool good = sodium_base642bin ((uint8_t *) &cursor, sizeof cursor, text, strlen (text), NULL,
                                    &length, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0 &&
-                length == sizeof cursor && cursor.version == VERSION;
+                (length == SHORT || length == sizeof cursor) && cursor.version == VERSION;
     if (good) {
         own = cursor;
         sign (core, session, scope, &own);
@@ -100,5 +105,6 @@ sz_cursor_read (SzCore *core,
     }
     spot->seq = get_number (cursor.seq);
     spot->run = get_number (cursor.run);
+    spot->since = get_number (cursor.since);
     return true;
 }

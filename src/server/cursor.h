@@ -10,10 +10,12 @@ G_BEGIN_DECLS
 /* Rises when the same rows would be sent otherwise to the same rights. */
 #define SZ_PROJECTION 1
 
-/* A number of a scope, and the run of the server that gave it out (lineage.h). */
+/* A number of a scope, and the run of the server that gave it out (lineage.h). Within a pull from the start a desk also knows
+ * `since`, beyond seq: where the clock stood when it began; the run is then that of `since`. 0 otherwise. */
 typedef struct {
     int64_t seq;
     int64_t run;
+    int64_t since;
 } SzSpot;
 
 /* "every change up to and including seq of this scope is with the desk". */

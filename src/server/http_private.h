@@ -27,6 +27,7 @@ struct SzHttpServer {
     unsigned hashing;              /* passwords on their way */
     SzEvents *events;              /* (owned) */
     GCancellable *closing;         /* (owned) */
+    unsigned tidying;              /* source */
     char *unix_path;               /* (owned) (nullable): its socket goes at the end */
 };
 
@@ -123,6 +124,9 @@ void sz_handle_sign_out (SzRequest *request);
 void sz_handle_pull (SzRequest *request);   /* http_pull.c */
 void sz_handle_push (SzRequest *request);   /* http_push.c */
 void sz_handle_events (SzRequest *request); /* http_events.c */
+
+/* http_tidy.c */
+void sz_tidying_begin (SzHttpServer *http);
 
 /* http_events.c */
 SzEvents *sz_events_new (SzHttpServer *http);

@@ -304,6 +304,7 @@ sz_http_server_new (const char *database,
     for (size_t i = 0; i < SZ_HASHERS; i++)
         self->hashers[i] = sz_worker_new ("hasher");
     self->events = sz_events_new (self);
+    sz_tidying_begin (self);
     self->soup = soup_server_new ("tls-certificate", certificate, NULL);
     g_signal_connect (self->soup, "request-started", G_CALLBACK (request_started_cb), self);
     soup_server_add_early_handler (self->soup, NULL, early_cb, self, NULL);
@@ -397,6 +398,7 @@ sz_http_server_free (SzHttpServer *self)
     if (self == NULL)
         return;
     g_cancellable_cancel (self->closing);
+    g_clear_handle_id (&self->tidying, g_source_remove);
     if (self->soup != NULL)
         soup_server_disconnect (self->soup);
     if (self->events != NULL)

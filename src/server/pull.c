@@ -30,6 +30,7 @@ struct SzPull {
     int64_t scope_id;
     int64_t from;
     int64_t to;
+    int64_t since;    /* as a cursor within it has it */
     int64_t expected; /* rows */
     int64_t sent;
     int64_t since_mark;
@@ -53,7 +54,7 @@ check_run (SzPull *self, const SzSpot *spot, GError **error)
     int64_t run;
     if (self->scope_id < 0 || spot->seq == 0 || SZ_MUTANT ("lineage-ignored"))
         return true;
-    if (!sz_lineage_at (self->core, self->scope_id, spot->seq, &run, error))
+    if (!sz_lineage_at (self->core, self->scope_id, MAX (spot->seq, spot->since), &run, error))
         return false;
     if (run == spot->run)
         return true;
@@ -75,13 +76,16 @@ find_bounds (SzPull *self, const char *cursor, GError **error)
         g_propagate_error (error, g_steal_pointer (&problem));
         return false;
     }
+    self->since = self->to;
     if (cursor == NULL)
         return true;
     if (!sz_cursor_read (self->core, self->session, self->scope, cursor, &spot, error) ||
         !check_run (self, &spot, error))
         return false;
     self->from = spot.seq;
-    if (self->from < min_seq) {
+    self->since = spot.since;
+    /* What was gone before it began a desk has never had. */
+    if (MAX (self->from, self->since) < min_seq) {
         g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_RESYNC,
                              "a cursor below the oldest change kept");
         return false;
@@ -236,8 +240,9 @@ sz_pull_to (const SzPull *self)
 static bool
 append_cursor (SzPull *self, GString *out, int64_t seq, GError **error)
 {
-    SzSpot spot = { .seq = seq };
-    if (self->scope_id >= 0 && !sz_lineage_at (self->core, self->scope_id, seq, &spot.run, error))
+    SzSpot spot = { .seq = seq, .since = seq < self->since ? self->since : 0 };
+    if (self->scope_id >= 0 &&
+        !sz_lineage_at (self->core, self->scope_id, MAX (seq, spot.since), &spot.run, error))
         return false;
     g_autofree char *cursor = sz_cursor_new (self->core, self->session, self->scope, &spot);
     g_string_append_printf (out, ",\"cursor\":\"%s\"}\n", cursor);

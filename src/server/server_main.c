@@ -28,6 +28,7 @@ static const Command commands[] = {
     { "demo", N_ ("make a server with the demonstration centre"), sz_command_demo },
     { "report", N_ ("run a report"), sz_command_report },
     { "check", N_ ("check that the database is whole"), sz_command_check },
+    { "tidy", N_ ("let go of what no desk needs to be told any more"), sz_command_tidy },
 #ifdef SZ_POSTGRESQL
     { "copy", N_ ("move a server to PostgreSQL"), sz_command_copy },
 #endif

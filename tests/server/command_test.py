@@ -133,6 +133,29 @@ class Command(unittest.TestCase):
             server.command("user", "enable", "nobody", expect=1)
             server.command("user", "add", "bo", "--role", "population_manager", "--zone", "ELZ1", "--password-stdin", text=NEW + "\n")
 
+    def test_who_was_away_too_long(self):
+        """What was deleted meanwhile goes, though nobody says so any more; what was saved meanwhile goes through."""
+        with Server() as server:
+            server.add_user("an", OLD, centre="114")
+            server.add_user("bo", NEW, centre="114")
+            with Desk(server, "an", OLD) as an, Desk(server, "bo", NEW) as bo:
+                gone, stays = (an.add("pupil", first_name=name, last_name="Peeters", birth_date="2010-03-04") for name in ("Lotte", "Jef"))
+                an.sync()
+                bo.sync()
+                an.run("delete", "pupil", gone)
+                an.set("pupil", stays, phone="03 1")
+                an.sync()
+                bo.set("pupil", stays, email="jef@example.be")
+                self.assertIn("\t0", server.command("tidy"))
+                self.assertIn("\t1", server.command("tidy", "--days", 0))
+                bo.sync()
+                an.sync()
+                self.assertEqual(list(bo.list("pupil")), [stays])
+                self.assertEqual(an.list("pupil"), bo.list("pupil"))
+                self.assertEqual(an.get("pupil", stays)["email"], "jef@example.be")
+            server.command("check")
+            run_both([SERVER, "tidy", "--data", server.data, "--days", "-1"], 2)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -97,7 +97,7 @@ is_aside (const char *outcome)
 }
 
 /* What a person has to look at again after the server was put back: its record was lost with it, or is where it was before, or
- * an old request came late, from somebody who has left meanwhile. */
+ * an old request came late, from somebody who has left meanwhile; or it was deleted, and nothing says so any more. */
 static bool
 may_be_aside (const World *world, const Save *save, const char *outcome, const char *reason)
 {
@@ -105,7 +105,8 @@ may_be_aside (const World *world, const Save *save, const char *outcome, const c
         (strcmp (outcome, "moved") == 0 || g_str_has_prefix (reason, "moved") ||
          (save->came_late && g_str_has_prefix (reason, "left-centre"))))
         return true;
-    return (world->lost_pupils || (world_moves (world) && world->restores > 0)) &&
+    return (world->lost_pupils ||
+            ((world_moves (world) || world_tidies (world)) && world->restores > 0)) &&
            g_str_has_prefix (reason, "unknown-record");
 }
 

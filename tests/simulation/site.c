@@ -4,6 +4,7 @@
 
 #include "db/records.h"
 #include "server/intake.h"
+#include "server/tidy.h"
 
 #include <string.h>
 
@@ -148,4 +149,23 @@ server_import (World *world)
         sz_intake_commit (intake, "pupils", 0, &error))
         g_ptr_array_add (world->imports, g_steal_pointer (&value));
     world_must (world, "an import fails", error);
+}
+
+/* In some of the worlds; the others have the histories that they had before there was this. */
+bool
+world_tidies (const World *world)
+{
+    return world->seed % 13 == 2 || world->seed % 13 == 8 || world->seed % 13 == 9;
+}
+
+/* Nothing is kept longer than a moment. */
+void
+server_tidy (World *world)
+{
+    GError *error = NULL;
+    int64_t removed;
+
+    if (sz_tidy (server_any (world), 0, &removed, &error) && removed > 0)
+        world_note (world, "tidied");
+    world_must (world, "a server cannot be tidied", error);
 }

@@ -123,6 +123,8 @@ void server_kill (World *world);
 void server_copy (World *world);
 void server_put_back (World *world);
 void server_import (World *world);
+bool world_tidies (const World *world);
+void server_tidy (World *world);
 SzCore *server_any (World *world); /* one of its programs */
 
 /* moves.c */
