@@ -44,6 +44,7 @@ typedef enum {
     SZ_SYNC_ERROR_TOO_MANY,         /* slow down: too many tries */
     SZ_SYNC_ERROR_KEY_LOCKED,       /* a cache exists but its key cannot be had: unlock first */
     SZ_SYNC_ERROR_WRONG_PASSPHRASE, /* the passphrase does not open the key of this cache */
+    SZ_SYNC_ERROR_WIPED,            /* the server says that this device must wipe itself */
 } SzSyncError;
 
 /* What the server answers a client with; each has a stable problem type (PROTOCOL.md section 11). */
@@ -60,6 +61,7 @@ typedef enum {
     SZ_SERVER_ERROR_VERSION,
     SZ_SERVER_ERROR_PASSWORD,    /* wrong name or password */
     SZ_SERVER_ERROR_RESYNC,      /* this cursor is of no use: pull from the start */
+    SZ_SERVER_ERROR_WIPED,       /* this device must wipe itself */
     SZ_SERVER_ERROR_UNAVAILABLE, /* not now: try again later */
 } SzServerError;
 

@@ -18,6 +18,7 @@ enum {
 int sz_command_serve (int argc, char **argv);
 int sz_command_user (int argc, char **argv);
 int sz_command_session (int argc, char **argv);
+int sz_command_device (int argc, char **argv);
 int sz_command_import (int argc, char **argv);
 int sz_command_demo (int argc, char **argv);
 int sz_command_report (int argc, char **argv);

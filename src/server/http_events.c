@@ -154,10 +154,9 @@ check_welcome (GTask *task, void *source, void *task_data, GCancellable *cancell
         g_autoptr (GError) error = NULL;
         g_autoptr (SzSession) session =
             sz_session_find (round->reader->core, authorization + strlen ("Bearer "), &error);
-        round->unwelcome[i] =
-            session != NULL
-                ? !sz_session_has_rights_of (session, listener->request->session)
-                : g_error_matches (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_UNAUTHORIZED);
+        round->unwelcome[i] = session != NULL
+                                  ? !sz_session_has_rights_of (session, listener->request->session)
+                                  : error->domain == SZ_SERVER_ERROR;
     }
     g_task_return_boolean (task, TRUE);
 }

@@ -8,6 +8,7 @@
 
 #include "base/errors.h"
 #include "server/http_private.h"
+#include "server/problem.h"
 #include "server/reference.h"
 #include "server/unix_socket.h"
 
@@ -34,6 +35,7 @@ static const SzRoute routes[] = {
     { "POST", "/v1/sign-in", BODY_SMALL, true, sz_handle_sign_in },
     { "POST", "/v1/session", BODY_SMALL, false, sz_handle_session },
     { "POST", "/v1/sign-out", BODY_SMALL, false, sz_handle_sign_out },
+    { "POST", "/v1/wiped", BODY_SMALL, true, sz_handle_wiped },
     { "GET", "/v1/pull", 0, false, sz_handle_pull },
     { "POST", "/v1/push", BODY_PUSH, false, sz_handle_push },
     { "GET", "/v1/events", 0, false, sz_handle_events },
@@ -175,9 +177,8 @@ static void
 session_found (SzJob *job)
 {
     SzRequest *request = job->request;
-    if (request->session == NULL &&
-        g_error_matches (job->error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_UNAUTHORIZED))
-        refuse (request, "unauthorized", 0);
+    if (request->session == NULL && job->error->domain == SZ_SERVER_ERROR)
+        refuse (request, sz_problem_of (job->error)->name, 0);
     else if (request->session == NULL)
         refuse (request, "unavailable", 0);
     else

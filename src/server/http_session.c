@@ -5,6 +5,7 @@
 #include "base/errors.h"
 #include "record/control.h"
 #include "server/account.h"
+#include "server/hex.h"
 #include "server/http_private.h"
 
 #include <sodium.h>
@@ -85,7 +86,7 @@ finish_sign_in (SzJob *job, SzCore *core)
                                                 visit->device_name, visit->version, &job->error);
     if (token == NULL)
         return;
-    g_autoptr (SzSession) session = sz_session_find (core, token, &job->error);
+    g_autoptr (SzSession) session = sz_session_begun (core, token, &job->error);
     if (session != NULL)
         job->text = sz_session_describe_sign_in (session, token);
 }
@@ -196,6 +197,8 @@ static void
 renew_session (SzJob *job, SzCore *core)
 {
     Renewal *renewal = job->data;
+    if (!sz_device_follow (core, &renewal->session->device, &renewal->device, &job->error))
+        return;
     renewal->session->device = renewal->device;
     renewal->session->generation = renewal->generation;
     if (sz_session_touch (core, renewal->session, renewal->version, &job->error))
@@ -249,4 +252,34 @@ sz_handle_sign_out (SzRequest *request)
 {
     sz_request_pause (request);
     sz_job_write (request, end_session, answer_result, NULL, NULL);
+}
+
+typedef struct {
+    SzId device;
+    uint8_t token[SZ_TOKEN_HASH];
+} Wiped;
+
+static void
+note_wiped (SzJob *job, SzCore *core)
+{
+    const Wiped *wiped = job->data;
+    if (sz_device_wiped (core, &wiped->device, wiped->token, &job->error))
+        job->text = g_strdup ("{\"ok\":true}");
+}
+
+/* Whoever wiped a device has no token any more, only what it was a token of. */
+void
+sz_handle_wiped (SzRequest *request)
+{
+    g_autoptr (SzControl) control = read_body (request);
+    const char *device = control != NULL ? sz_control_text (control, "device") : NULL;
+    const char *proof = control != NULL ? sz_control_text (control, "proof") : NULL;
+    g_autofree Wiped *wiped = g_new0 (Wiped, 1);
+    if (device == NULL || !sz_id_parse (device, &wiped->device) || proof == NULL ||
+        !sz_hex_decode (proof, wiped->token, sizeof wiped->token)) {
+        sz_request_answer_problem (request, "bad-request");
+        return;
+    }
+    sz_request_pause (request);
+    sz_job_write (request, note_wiped, answer_result, g_steal_pointer (&wiped), g_free);
 }

@@ -15,6 +15,7 @@ static const SzProblem problems[] = {
     { 401, "unauthorized", "There is no such session, or it ended." },
     { 401, "password", "The name or the password is wrong." },
     { 403, "forbidden", "This person may not do or have this." },
+    { 403, "wiped", "This device must wipe what it holds." },
     { 404, "not-found", "There is nothing here." },
     { 405, "bad-request", "This cannot be asked here." },
     { 409, "epoch", "The operation was made against another history of this server." },
@@ -62,6 +63,8 @@ name_of_server_error (SzServerError code)
         return "device-fork";
     case SZ_SERVER_ERROR_VERSION:
         return "version";
+    case SZ_SERVER_ERROR_WIPED:
+        return "wiped";
     case SZ_SERVER_ERROR_UNAVAILABLE:
         return "unavailable";
     case SZ_SERVER_ERROR_FAILED:

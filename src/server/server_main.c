@@ -24,6 +24,7 @@ static const Command commands[] = {
     { "serve", N_ ("answer the desks"), sz_command_serve },
     { "user", N_ ("the people who may sign in, and their passwords"), sz_command_user },
     { "session", N_ ("list and revoke sessions"), sz_command_session },
+    { "device", N_ ("list devices, and have one wiped"), sz_command_device },
     { "import", N_ ("take in an official file"), sz_command_import },
     { "demo", N_ ("make a server with the demonstration centre"), sz_command_demo },
     { "report", N_ ("run a report"), sz_command_report },

@@ -96,11 +96,39 @@ session_from_row (SzStatement *statement)
     session->centre = g_strdup (sz_column_text (statement, 8));
     session->zone = g_strdup (sz_column_text (statement, 9));
     session->grants = sz_column_integer (statement, 10);
+    session->wipe = sz_wipe_of_row (statement, 11);
     return session;
 }
 
+/* A token that gives no rights any more still says whose device this is. */
+static bool
+is_condemned (SzCore *core, const uint8_t *hash, GError **error)
+{
+    SzStatement *statement = sz_db_statement (core->db, "server/device_of_token", error);
+    if (statement == NULL)
+        return false;
+    sz_bind_blob (statement, "token", hash, crypto_generichash_BYTES);
+    if (sz_step (statement, error) != SZ_STEP_ROW)
+        return false;
+    bool condemned = sz_wipe_of_row (statement, 0) == SZ_WIPE_NOW;
+    sz_reset (statement);
+    return condemned;
+}
+
+static SzSession *
+refuse (bool condemned, GError **error)
+{
+    if (condemned)
+        g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_WIPED,
+                             "the device must wipe itself");
+    else
+        g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_UNAUTHORIZED,
+                             "no such session");
+    return NULL;
+}
+
 SzSession *
-sz_session_find (SzCore *core, const char *token, GError **error)
+sz_session_begun (SzCore *core, const char *token, GError **error)
 {
     uint8_t hash[crypto_generichash_BYTES];
     SzStep step = SZ_STEP_DONE;
@@ -116,20 +144,32 @@ sz_session_find (SzCore *core, const char *token, GError **error)
     if (step == SZ_STEP_FAILED)
         return NULL;
     if (step == SZ_STEP_DONE) {
-        g_set_error_literal (error, SZ_SERVER_ERROR, SZ_SERVER_ERROR_UNAUTHORIZED,
-                             "no such session");
+        g_autoptr (GError) problem = NULL;
+        bool condemned = strlen (token) == TOKEN_TEXT && is_condemned (core, hash, &problem);
+        if (problem == NULL)
+            return refuse (condemned, error);
+        g_propagate_error (error, g_steal_pointer (&problem));
         return NULL;
     }
-    SzSession *session = session_from_row (statement);
+    g_autoptr (SzSession) session = session_from_row (statement);
     sz_reset (statement);
-    return session;
+    return g_steal_pointer (&session);
+}
+
+SzSession *
+sz_session_find (SzCore *core, const char *token, GError **error)
+{
+    g_autoptr (SzSession) session = sz_session_begun (core, token, error);
+    if (session != NULL && session->wipe == SZ_WIPE_NOW)
+        return refuse (true, error);
+    return g_steal_pointer (&session);
 }
 
 bool
 sz_session_has_rights_of (const SzSession *session, const SzSession *other)
 {
     return session->role == other->role && session->grants == other->grants &&
-           g_strcmp0 (session->centre, other->centre) == 0 &&
+           session->wipe == other->wipe && g_strcmp0 (session->centre, other->centre) == 0 &&
            g_strcmp0 (session->zone, other->zone) == 0;
 }
 
@@ -267,7 +307,10 @@ sz_session_describe (SzCore *core, const SzSession *session, GError **error)
     g_string_append (json, ",\"scopes\":[");
     if (!append_scopes (core, session, json, error))
         return NULL;
-    g_string_append (json, "],\"directives\":[]}");
+    g_string_append (json, "],\"directives\":[");
+    if (session->wipe != SZ_WIPE_NONE)
+        g_string_append_printf (json, "{\"wipe\":\"%s\"}", sz_wipe_name (session->wipe));
+    g_string_append (json, "]}");
     return g_string_free (g_steal_pointer (&json), FALSE);
 }
 

@@ -3,7 +3,7 @@
  * days after its last use, when it is revoked, or when its person is disabled. */
 #pragma once
 
-#include "server/core.h"
+#include "server/device.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +19,7 @@ typedef struct {
     int64_t grants; /* rises when the person's rights change */
     int generation; /* of the catalogue that the desk knows */
     int64_t last_used_ms;
+    SzWipe wipe; /* what its device is told */
 } SzSession;
 
 void sz_session_free (SzSession *session);
@@ -27,11 +28,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SzSession, sz_session_free)
 /* A new random token and its hash (32 bytes). */
 char *sz_token_new (const SzEnv *env, uint8_t *hash);
 
-/* Reads only. SZ_SERVER_ERROR_UNAUTHORIZED. */
+/* Reads only. SZ_SERVER_ERROR_UNAUTHORIZED. SZ_SERVER_ERROR_WIPED: the device, of which the token is or was, must wipe itself now. */
 SzSession *
 sz_session_find (SzCore *core, const char *token, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Whether both see and may do the same. */
+/* The same for who has just signed in: a device that must wipe itself now gets a token to ask with, and is told then. */
+SzSession *
+sz_session_begun (SzCore *core, const char *token, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether both see and may do the same, and were told the same. */
 bool sz_session_has_rights_of (const SzSession *session, const SzSession *other);
 
 /* Whether its last use must be noted again (once an hour is enough). */
