@@ -8,6 +8,7 @@
 
 #include "store/writer.h"
 #include "sync/keys.h"
+#include "sync/wipe.h"
 
 #include <string.h>
 
@@ -355,6 +356,55 @@ sz_desk_keep_finish (SzDesk *self, GAsyncResult *result, GError **error)
 {
     g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
     return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/*
+ * Wiping
+ */
+
+gboolean
+sz_desk_must_wipe (SzDesk *self)
+{
+    return sz_wipe_is_due (self->profile);
+}
+
+static void
+wiped_cb (GObject *source, GAsyncResult *result, void *data)
+{
+    g_autoptr (GTask) task = data;
+    SzDesk *self = g_task_get_source_object (task);
+    bool wiped = false;
+    GError *error = NULL;
+
+    if (sz_wipe_finish (self->profile, result, &wiped, &error))
+        g_task_return_int (task, wiped);
+    else
+        g_task_return_error (task, error);
+}
+
+void
+sz_desk_wipe_async (SzDesk *self,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    void *data)
+{
+    g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+
+    g_return_if_fail (SZ_IS_DESK (self));
+    g_task_set_name (task, "wipe a desk");
+    sz_desk_close (self);
+    sz_wipe_async (self->profile, cancellable, wiped_cb, g_object_ref (task));
+}
+
+gboolean
+sz_desk_wipe_finish (SzDesk *self, GAsyncResult *result, gboolean *wiped, GError **error)
+{
+    gssize value;
+
+    g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+    value = g_task_propagate_int (G_TASK (result), error);
+    *wiped = value > 0;
+    return value >= 0;
 }
 
 void

@@ -56,6 +56,16 @@ void sz_desk_keep_async (SzDesk *self,
                          void *data);
 gboolean sz_desk_keep_finish (SzDesk *self, GAsyncResult *result, GError **error);
 
+/* A wipe that the server asked for was begun and is not done, or not told. */
+gboolean sz_desk_must_wipe (SzDesk *self);
+
+/* Closes the desk and wipes it (sz_wipe_async). *wiped: it is now one that nobody has signed in on. */
+void sz_desk_wipe_async (SzDesk *self,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         void *data);
+gboolean sz_desk_wipe_finish (SzDesk *self, GAsyncResult *result, gboolean *wiped, GError **error);
+
 /* Ends the engine and the cache; everything saved is on disk. Dispose does it too. */
 void sz_desk_close (SzDesk *self);
 

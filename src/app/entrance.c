@@ -28,6 +28,7 @@ G_DEFINE_FINAL_TYPE (SzEntrance, sz_entrance, G_TYPE_OBJECT)
 
 static void open_desk (SzEntrance *self);
 static void keep (SzEntrance *self);
+static void wipe (SzEntrance *self);
 
 static SzStatusKind
 status_kind (SzStateKind kind)
@@ -63,6 +64,14 @@ verified (SzEntrance *self, const SzState *state)
     return g_date_time_to_unix (time) * 1000;
 }
 
+/* Not within the engine's own signal: it goes. */
+static gboolean
+must_wipe_cb (void *data)
+{
+    wipe (data);
+    return G_SOURCE_REMOVE;
+}
+
 static void
 show_state (SzEntrance *self)
 {
@@ -78,6 +87,9 @@ show_state (SzEntrance *self)
     };
 
     sz_window_set_status (self->window, &status);
+    if (state.kind == SZ_STATE_ACTION &&
+        g_error_matches (state.error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_WIPED))
+        g_idle_add_full (G_PRIORITY_DEFAULT, must_wipe_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -158,6 +170,72 @@ open_desk (SzEntrance *self)
 {
     sz_window_show_loading (self->window, _ ("Opening…"));
     sz_desk_open_async (self->desk, self->cancellable, desk_opened_cb, g_object_ref (self));
+}
+
+static void
+enter (SzEntrance *self)
+{
+    if (sz_desk_is_new (self->desk))
+        ask (self, SZ_SIGN_IN_PASSWORD, NULL);
+    else if (sz_desk_get_store (self->desk) == NULL)
+        open_desk (self);
+}
+
+/*
+ * Wiping
+ */
+
+static void
+wiped_cb (GObject *source, GAsyncResult *result, void *data)
+{
+    g_autoptr (SzEntrance) self = data;
+    g_autoptr (GError) told =
+        g_error_new_literal (SZ_SYNC_ERROR, SZ_SYNC_ERROR_WIPED, "this device was wiped");
+    g_autoptr (GError) error = NULL;
+    gboolean wiped = FALSE;
+
+    if (!sz_desk_wipe_finish (SZ_DESK (source), result, &wiped, &error)) {
+        if (self->window != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+            sz_window_show_failed (self->window, _ ("This device must be wiped"),
+                                   sz_error_text (error), _ ("_Try again"), "app.open-desk");
+        return;
+    }
+    if (self->window == NULL)
+        return;
+    if (!wiped) {
+        enter (self);
+        return;
+    }
+    sz_sign_in_page_set_known (self->page, NULL, NULL, FALSE);
+    ask (self, SZ_SIGN_IN_PASSWORD, told);
+}
+
+/* What is open over the window shows the same data. */
+static void
+close_others (SzEntrance *self)
+{
+    GListModel *toplevels = gtk_window_get_toplevels ();
+    g_autoptr (GPtrArray) others = g_ptr_array_new_with_free_func (g_object_unref);
+
+    for (unsigned i = 0; i < g_list_model_get_n_items (toplevels); i++) {
+        g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i);
+
+        if (window != GTK_WINDOW (self->window))
+            g_ptr_array_add (others, g_steal_pointer (&window));
+    }
+    for (unsigned i = 0; i < others->len; i++)
+        gtk_window_destroy (g_ptr_array_index (others, i));
+}
+
+static void
+wipe (SzEntrance *self)
+{
+    if (self->window == NULL)
+        return;
+    close_others (self);
+    sz_window_set_store (self->window, NULL);
+    sz_window_show_loading (self->window, _ ("Wiping this device…"));
+    sz_desk_wipe_async (self->desk, self->cancellable, wiped_cb, g_object_ref (self));
 }
 
 /*
@@ -307,10 +385,10 @@ void
 sz_entrance_begin (SzEntrance *self)
 {
     g_return_if_fail (SZ_IS_ENTRANCE (self));
-    if (sz_desk_is_new (self->desk))
-        ask (self, SZ_SIGN_IN_PASSWORD, NULL);
-    else if (sz_desk_get_store (self->desk) == NULL)
-        open_desk (self);
+    if (sz_desk_must_wipe (self->desk))
+        wipe (self);
+    else
+        enter (self);
 }
 
 void

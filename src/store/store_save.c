@@ -43,6 +43,15 @@ check_parts (const SzOperation *op, bool allow_test, GError **error)
     return true;
 }
 
+/* What came in after the last was sent would go unseen with the rest. */
+static bool
+may_save (const SzWriter *writer, GError **error)
+{
+    if (writer->ended)
+        g_set_error_literal (error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_WIPED, "this device is wiped");
+    return !writer->ended;
+}
+
 static void
 save_cb (GTask *task, void *source, void *task_data, GCancellable *cancellable)
 {
@@ -50,7 +59,8 @@ save_cb (GTask *task, void *source, void *task_data, GCancellable *cancellable)
     Saving *saving = task_data;
     g_autofree char *test = sz_cache_fact (self->writer->db, "allow-test-numbers");
     GError *error = NULL;
-    bool ok = check_parts (saving->op, g_strcmp0 (test, "1") == 0, &error);
+    bool ok = may_save (self->writer, &error) &&
+              check_parts (saving->op, g_strcmp0 (test, "1") == 0, &error);
 
     if (ok && !sz_writer_commit (self->writer, save_change, saving, &error)) {
         ok = false;

@@ -47,6 +47,7 @@ struct SzWriter {
     bool recovered; /* a damaged cache was set aside */
     bool opened;    /* to the end: the mark is ours to take away */
     bool damaged;   /* another connection met damage: the next start looks at the whole file */
+    bool ended;     /* nothing is saved any more: everything goes */
     unsigned long changed;     /* (atomic) kinds to tell the screens of; 64 bits */
     void *told_data;           /* (borrowed) */
     void (*tell) (void *data); /* from any thread: something has changed */

@@ -11,6 +11,7 @@
 #include "record/json.h"
 #include "store/writer.h"
 #include "sync/keys.h"
+#include "sync/wipe.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -51,6 +52,29 @@ read_passphrase (Cli *cli, GError **error)
     return true;
 }
 
+static void
+close_store (Cli *cli)
+{
+    if (cli->engine != NULL)
+        sz_engine_stop (cli->engine);
+    g_clear_object (&cli->engine);
+    if (cli->store != NULL)
+        sz_store_close (cli->store);
+    g_clear_object (&cli->store);
+}
+
+static bool
+wipe (Cli *cli, GError **error)
+{
+    GAsyncResult *done = NULL;
+    g_autoptr (GAsyncResult) result = NULL;
+
+    close_store (cli);
+    sz_wipe_async (cli->profile, NULL, cli_done_cb, &done);
+    result = cli_wait (&done);
+    return sz_wipe_finish (cli->profile, result, &cli->wiped, error);
+}
+
 bool
 cli_load_profile (Cli *cli)
 {
@@ -58,6 +82,8 @@ cli_load_profile (Cli *cli)
 
     if (read_passphrase (cli, &error))
         cli->profile = sz_profile_load (cli->profile_dir, &error);
+    if (cli->profile != NULL && sz_wipe_is_due (cli->profile) && !wipe (cli, &error))
+        g_clear_pointer (&cli->profile, sz_profile_free);
     if (cli->profile == NULL)
         cli_explain (error);
     return cli->profile != NULL;
@@ -117,6 +143,11 @@ cli_open (Cli *cli)
 
     if (cli->profile == NULL && !cli_load_profile (cli))
         return false;
+    if (cli->wiped) {
+        g_set_error_literal (&error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_WIPED, "wiped");
+        cli_explain (error);
+        return false;
+    }
     if (cli->profile->server == NULL) {
         g_printerr ("%s\n", _ ("This profile has not signed in yet: schoolzicht-cli sign-in."));
         return false;
@@ -132,12 +163,7 @@ cli_open (Cli *cli)
 void
 cli_clear (Cli *cli)
 {
-    if (cli->engine != NULL)
-        sz_engine_stop (cli->engine);
-    g_clear_object (&cli->engine);
-    if (cli->store != NULL)
-        sz_store_close (cli->store);
-    g_clear_object (&cli->store);
+    close_store (cli);
     g_clear_pointer (&cli->profile, sz_profile_free);
     if (cli->passphrase != NULL)
         explicit_bzero (cli->passphrase, strlen (cli->passphrase));
@@ -155,8 +181,13 @@ cli_exchange (Cli *cli)
 
     sz_engine_sync_async (cli->engine, NULL, cli_done_cb, &done);
     result = cli_wait (&done);
-    if (!sz_engine_sync_finish (cli->engine, result, &error))
+    if (!sz_engine_sync_finish (cli->engine, result, &error)) {
+        g_autoptr (GError) problem = NULL;
+
+        if (g_error_matches (error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_WIPED) && !wipe (cli, &problem))
+            return cli_explain (problem);
         return cli_explain (error);
+    }
     /* A fork made a new device id: the profile keeps it. */
     if (!sz_profile_save (cli->profile, &error))
         return cli_explain (error);

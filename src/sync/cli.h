@@ -28,6 +28,7 @@ typedef struct {
     char *passphrase;   /* (owned) (nullable) */
     SzStore *store;     /* (owned) (nullable) */
     SzEngine *engine;   /* (owned) (nullable) */
+    bool wiped;         /* by this program: nothing is here any more */
 } Cli;
 
 /* A GAsyncReadyCallback whose result cli_wait gives. */

@@ -22,6 +22,7 @@ typedef struct {
     void *func_data;
     SzSession *session; /* (owned) (nullable) */
     GPtrArray *scopes;  /* (owned) (element-type utf8): still to pull */
+    bool more;          /* was saved while the last was being sent */
 } Cycle;
 
 static void push (GTask *task);
@@ -192,16 +193,50 @@ pull_next (GTask *task)
                    g_task_get_cancellable (task), pulled_cb, task);
 }
 
+/* On the store's thread: what is saved from here on is refused, unless something came in meanwhile. */
+static bool
+last_work (SzWriter *writer, void *data, GError **error)
+{
+    Cycle *cycle = data;
+    g_autoptr (GPtrArray) unsent = sz_cache_unsent (sz_writer_db (writer), 1, 1, error);
+
+    if (unsent == NULL)
+        return false;
+    cycle->more = unsent->len > 0;
+    writer->ended = !cycle->more;
+    return true;
+}
+
+static void
+last_cb (GObject *source, GAsyncResult *result, void *data)
+{
+    g_autoptr (GTask) task = data;
+    Cycle *cycle = g_task_get_task_data (task);
+    GError *error = NULL;
+
+    if (!sz_store_work_finish (SZ_STORE (source), result, &error))
+        g_task_return_error (task, error);
+    else if (cycle->more)
+        push (g_steal_pointer (&task));
+    else
+        g_task_return_new_error (task, SZ_SYNC_ERROR, SZ_SYNC_ERROR_WIPED,
+                                 "everything is sent, and the device must wipe itself");
+}
+
 static void
 pushed_cb (GObject *source, GAsyncResult *result, void *data)
 {
     g_autoptr (GTask) task = data;
+    Cycle *cycle = g_task_get_task_data (task);
     GError *error = NULL;
 
-    if (sz_push_finish (SZ_HTTP (source), result, &error))
-        pull_next (g_steal_pointer (&task));
-    else
+    if (!sz_push_finish (SZ_HTTP (source), result, &error))
         g_task_return_error (task, error);
+    else if (cycle->session != NULL && cycle->session->wipe)
+        sz_store_work_async (cycle->store, SZ_PRIORITY_NORMAL, last_work, cycle, NULL, last_cb,
+                             g_steal_pointer (&task));
+    else
+        pull_next (g_steal_pointer (&task));
 }
 
 /* Takes the task. */

@@ -1,60 +1,21 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Decides when to exchange and says how things stand (engine.h); the exchange itself is cycle.c. */
+/* Decides when to exchange and says how things stand (engine.h); the exchange itself is cycle.c, listening engine_listen.c. */
 #define G_LOG_DOMAIN "sz-engine"
 
 #include "config.h"
 
-#include "sync/engine.h"
+#include "sync/engine_private.h"
 
 #include "base/errors.h"
-#include "sync/backoff.h"
 #include "sync/cycle.h"
-#include "sync/http.h"
-#include "sync/listener.h"
-#include "sync/news.h"
-
-#define POLL_SECONDS 60
-#define QUICK_END_SECONDS 60
-#define QUICK_ENDS 3
-
-struct _SzEngine {
-    GObject parent_instance;
-
-    /* borrowed */
-    SzProfile *profile;
-
-    /* owned */
-    SzStore *store;
-    SzHttp *http;
-    GCancellable *cancellable; /* of all that runs; NULL when stopped */
-    GCancellable *listening;   /* (nullable) */
-    GHashTable *behind;        /* (element-type utf8): scopes an event spoke of */
-    GPtrArray *waiting;        /* (element-type GTask): for the next cycle's end */
-    GPtrArray *waiting_now;    /* (element-type GTask): for this cycle's end */
-    GError *error;             /* (nullable): of the last cycle */
-
-    /* plain */
-    SzStateKind kind;
-    SzBackoff backoff;
-    int64_t rows_done, rows_total, verified_ms;
-    int64_t listened_since_ms;
-    unsigned quick_ends;
-    unsigned timer;
-    bool running; /* a cycle is under way */
-    bool again;   /* another one is wanted after it */
-    bool need_session;
-    bool new_history; /* the server had one, and we have asked again */
-    bool live;        /* started: goes on by itself */
-};
+#include "sync/wipe.h"
 
 static unsigned state_changed_signal;
 
 G_DEFINE_FINAL_TYPE (SzEngine, sz_engine, G_TYPE_OBJECT)
 
-static void run (SzEngine *self);
-
-static void
-set_kind (SzEngine *self, SzStateKind kind)
+void
+sz_engine_set_kind (SzEngine *self, SzStateKind kind)
 {
     self->kind = kind;
     g_signal_emit (self, state_changed_signal, 0);
@@ -70,118 +31,16 @@ timer_cb (void *data)
     SzEngine *self = data;
 
     self->timer = 0;
-    run (self);
+    sz_engine_run (self);
     return G_SOURCE_REMOVE;
 }
 
-static void
-run_in (SzEngine *self, unsigned ms)
+void
+sz_engine_run_in (SzEngine *self, unsigned ms)
 {
     g_clear_handle_id (&self->timer, g_source_remove);
     if (self->live)
         self->timer = g_timeout_add (ms, timer_cb, self);
-}
-
-static unsigned
-poll_ms (void)
-{
-    unsigned spread = POLL_SECONDS * 400;
-
-    return POLL_SECONDS * 800 + (unsigned) sz_env_below (sz_env_default (), spread);
-}
-
-/*
- * Listening
- */
-
-typedef struct {
-    SzEngine *engine; /* (owned) */
-    char *scope;      /* (owned) */
-} Heard;
-
-static void
-news_cb (GObject *source, GAsyncResult *result, void *data)
-{
-    g_autofree Heard *heard = data;
-    g_autoptr (SzEngine) self = heard->engine;
-    g_autofree char *scope = heard->scope;
-    g_autoptr (GError) error = NULL;
-
-    self->running = false;
-    if (sz_news_finish (SZ_STORE (source), result, &error)) {
-        self->verified_ms = sz_env_now_ms (sz_env_default ());
-        set_kind (self, self->kind);
-    } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-        if (error != NULL)
-            g_info ("the rows of an event were of no use: %s", error->message);
-        g_hash_table_add (self->behind, g_steal_pointer (&scope));
-        self->again = true;
-    }
-    if (self->again) {
-        self->again = false;
-        run (self);
-    }
-}
-
-/* No exchange is under way, and none begins until these rows are in. */
-static void
-take_news (SzEngine *self, const SzNews *news)
-{
-    Heard *heard = g_new (Heard, 1);
-
-    heard->engine = g_object_ref (self);
-    heard->scope = g_strdup (news->scope);
-    self->running = true;
-    sz_news_async (self->store, news, self->cancellable, news_cb, heard);
-}
-
-static void
-heard_cb (const SzNews *news, void *data)
-{
-    SzEngine *self = data;
-
-    if (news != NULL && news->rows != NULL && !self->running && self->cancellable != NULL &&
-        sz_store_waiting (self->store) == 0) {
-        take_news (self, news);
-        return;
-    }
-    if (news != NULL) {
-        g_hash_table_add (self->behind, g_strdup (news->scope));
-        run (self);
-        return;
-    }
-    g_clear_object (&self->listening);
-    if (sz_env_monotonic_ms (sz_env_default ()) - self->listened_since_ms <
-        QUICK_END_SECONDS * 1000)
-        self->quick_ends++;
-    else
-        self->quick_ends = 0;
-    /* What was missed meanwhile comes with a session; should that fail, we are offline and say so. */
-    self->need_session = true;
-    run (self);
-}
-
-static void
-listen (SzEngine *self)
-{
-    if (!self->live || self->listening != NULL)
-        return;
-    if (self->quick_ends >= QUICK_ENDS) {
-        self->need_session = true;
-        run_in (self, poll_ms ());
-        return;
-    }
-    self->listening = g_cancellable_new ();
-    self->listened_since_ms = sz_env_monotonic_ms (sz_env_default ());
-    sz_listen (self->http, self->listening, heard_cb, self);
-}
-
-static void
-stop_listening (SzEngine *self)
-{
-    if (self->listening != NULL)
-        g_cancellable_cancel (self->listening);
-    g_clear_object (&self->listening);
 }
 
 /*
@@ -210,8 +69,19 @@ succeed (SzEngine *self)
     sz_backoff_reset (&self->backoff);
     self->need_session = false;
     self->verified_ms = sz_env_now_ms (sz_env_default ());
-    set_kind (self, SZ_STATE_SAVED);
-    listen (self);
+    sz_engine_set_kind (self, SZ_STATE_SAVED);
+    sz_engine_listen (self);
+}
+
+/* Noted before anybody is told: it goes on at the next start, should this program end here. Whoever has the profile does it. */
+static void
+begin_wipe (SzEngine *self)
+{
+    g_autoptr (GError) error = NULL;
+
+    if (!sz_wipe_begin (self->profile, &error))
+        g_warning ("the wipe could not be noted: %s", error->message);
+    sz_engine_set_kind (self, SZ_STATE_ACTION);
 }
 
 /* Whether trying again by itself can help, and what to say meanwhile. */
@@ -221,21 +91,24 @@ fail (SzEngine *self)
     bool retry = true;
 
     self->need_session = true;
-    stop_listening (self);
+    sz_engine_stop_listening (self);
     if (g_error_matches (self->error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_SIGN_IN)) {
-        set_kind (self, SZ_STATE_SIGNED_OUT);
+        sz_engine_set_kind (self, SZ_STATE_SIGNED_OUT);
         retry = false;
     } else if (g_error_matches (self->error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_OFFLINE) ||
                g_error_matches (self->error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_TOO_MANY) ||
                (self->error->domain == SZ_SYNC_ERROR &&
                 self->error->code == SZ_SYNC_ERROR_PROTOCOL && self->backoff.failures < 2)) {
-        set_kind (self, SZ_STATE_OFFLINE);
+        sz_engine_set_kind (self, SZ_STATE_OFFLINE);
+    } else if (g_error_matches (self->error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_WIPED)) {
+        begin_wipe (self);
+        retry = false;
     } else {
-        set_kind (self, SZ_STATE_ACTION);
+        sz_engine_set_kind (self, SZ_STATE_ACTION);
         retry = !g_error_matches (self->error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_CERTIFICATE);
     }
     if (retry)
-        run_in (self, sz_backoff_next (&self->backoff, sz_http_asked (self->http)));
+        sz_engine_run_in (self, sz_backoff_next (&self->backoff, sz_http_asked (self->http)));
 }
 
 /* The server lost something: what it is called now, and then everything, once. */
@@ -249,7 +122,7 @@ begin_again (SzEngine *self)
     self->new_history = true;
     self->need_session = true;
     self->again = false;
-    run (self);
+    sz_engine_run (self);
 }
 
 static void
@@ -278,7 +151,7 @@ cycle_cb (GObject *source, GAsyncResult *result, void *data)
     answer_waiting (self);
     if (self->again) {
         self->again = false;
-        run (self);
+        sz_engine_run (self);
     }
 }
 
@@ -292,24 +165,24 @@ step_cb (SzCycleStep step, int64_t done, int64_t rows, void *data)
     switch (step) {
     case SZ_CYCLE_SESSION:
         if (self->kind != SZ_STATE_OFFLINE && self->kind != SZ_STATE_ACTION)
-            set_kind (self, SZ_STATE_CONNECTING);
+            sz_engine_set_kind (self, SZ_STATE_CONNECTING);
         break;
     case SZ_CYCLE_PUSH:
         if (sz_store_waiting (self->store) > 0)
-            set_kind (self, SZ_STATE_PUSHING);
+            sz_engine_set_kind (self, SZ_STATE_PUSHING);
         break;
     case SZ_CYCLE_PULL:
         /* A few rows of a colleague are no news for the status line. */
         if (rows > 1000)
-            set_kind (self, SZ_STATE_PULLING);
+            sz_engine_set_kind (self, SZ_STATE_PULLING);
         break;
     default:
         break;
     }
 }
 
-static void
-run (SzEngine *self)
+void
+sz_engine_run (SzEngine *self)
 {
     SzCycleWish wish = { .session = self->need_session };
     GPtrArray *now;
@@ -337,7 +210,7 @@ outbox_changed_cb (SzEngine *self)
     g_signal_emit (self, state_changed_signal, 0);
     if (self->live && sz_store_waiting (self->store) > 0 && self->kind != SZ_STATE_SIGNED_OUT &&
         self->kind != SZ_STATE_OFFLINE && self->kind != SZ_STATE_ACTION)
-        run (self);
+        sz_engine_run (self);
 }
 
 static void
@@ -439,11 +312,11 @@ sz_engine_start (SzEngine *self)
     if (self->cancellable == NULL)
         self->cancellable = g_cancellable_new ();
     if (self->profile->token == NULL) {
-        set_kind (self, SZ_STATE_SIGNED_OUT);
+        sz_engine_set_kind (self, SZ_STATE_SIGNED_OUT);
         return;
     }
     self->need_session = true;
-    run (self);
+    sz_engine_run (self);
 }
 
 void
@@ -452,7 +325,7 @@ sz_engine_stop (SzEngine *self)
     g_return_if_fail (SZ_IS_ENGINE (self));
     self->live = false;
     g_clear_handle_id (&self->timer, g_source_remove);
-    stop_listening (self);
+    sz_engine_stop_listening (self);
     if (self->cancellable != NULL)
         g_cancellable_cancel (self->cancellable);
     g_clear_object (&self->cancellable);
@@ -469,7 +342,7 @@ sz_engine_kick (SzEngine *self)
     if (self->cancellable == NULL)
         self->cancellable = g_cancellable_new ();
     self->need_session = self->need_session || self->kind != SZ_STATE_SAVED;
-    run (self);
+    sz_engine_run (self);
 }
 
 void
@@ -490,7 +363,7 @@ sz_engine_sync_async (SzEngine *self,
     self->need_session = true;
     if (self->cancellable == NULL)
         self->cancellable = g_cancellable_new ();
-    run (self);
+    sz_engine_run (self);
 }
 
 gboolean

@@ -180,7 +180,7 @@ static const struct {
     { "epoch", SZ_SYNC_ERROR_HISTORY },        { "forbidden", SZ_SYNC_ERROR_REVOKED },
     { "version", SZ_SYNC_ERROR_VERSION },      { "too-many", SZ_SYNC_ERROR_TOO_MANY },
     { "unavailable", SZ_SYNC_ERROR_OFFLINE },  { "failed", SZ_SYNC_ERROR_OFFLINE },
-    { "garbled", SZ_SYNC_ERROR_OFFLINE },
+    { "garbled", SZ_SYNC_ERROR_OFFLINE },      { "wiped", SZ_SYNC_ERROR_WIPED },
 };
 
 const char *

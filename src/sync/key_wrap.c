@@ -8,10 +8,13 @@
 
 #include "base/errors.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MAGIC "SZKEY001"
 
@@ -140,4 +143,34 @@ sz_key_unwrap (const char *path,
     *token = *inside.token != '\0' ? g_strndup (inside.token, SZ_TOKEN_MAX - 1) : NULL;
     sodium_memzero (&inside, sizeof inside);
     return true;
+}
+
+/* A file system that writes elsewhere still has the old bytes: without the passphrase they say nothing. */
+static bool
+write_over (int file)
+{
+    static const Wrapped nothing;
+
+    return pwrite (file, &nothing, sizeof nothing, 0) == (ssize_t) sizeof nothing &&
+           fsync (file) == 0;
+}
+
+bool
+sz_key_wrap_remove (const char *path, GError **error)
+{
+    int file = g_open (path, O_WRONLY | O_CLOEXEC, 0);
+    bool written;
+
+    if (file < 0 && errno == ENOENT)
+        return true;
+    written = file >= 0 && write_over (file);
+    if (file >= 0)
+        g_close (file, NULL);
+    if (!written)
+        g_info ("the key file is removed as it is");
+    if (g_unlink (path) == 0 || errno == ENOENT)
+        return true;
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "cannot remove the key: %s",
+                 g_strerror (errno));
+    return false;
 }

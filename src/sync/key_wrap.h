@@ -23,4 +23,7 @@ bool sz_key_unwrap (const char *path,
                     char **token,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Removes the file, after writing over what it held. */
+bool sz_key_wrap_remove (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

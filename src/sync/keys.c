@@ -173,7 +173,7 @@ job_cb (GTask *task, void *source, void *task_data, GCancellable *cancellable)
 }
 
 static Job *
-job_new (SzProfile *profile, const char *passphrase)
+job_new (const SzProfile *profile, const char *passphrase)
 {
     Job *job = g_new0 (Job, 1);
 
@@ -256,4 +256,38 @@ gboolean
 sz_keys_store_token_finish (SzProfile *profile, GAsyncResult *result, GError **error)
 {
     return finish (result, error);
+}
+
+bool
+sz_keys_are_wrapped (const SzProfile *profile)
+{
+    g_autofree char *path = g_build_filename (profile->directory, "key.wrap", NULL);
+
+    return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* The token too: it stands under the same account. */
+static bool
+clear_service (const Job *job, GMainContext *context, GError **error)
+{
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    g_autoptr (GSource) limit = g_timeout_source_new_seconds (LOOKUP_SECONDS);
+    g_autoptr (GError) local = NULL;
+
+    g_source_set_callback (limit, give_up_cb, cancellable, NULL);
+    g_source_attach (limit, context);
+    secret_password_clear_sync (&schema, cancellable, &local, "account", job->account, NULL);
+    g_source_destroy (limit);
+    return local == NULL || locked (error, "the key store does not let go of the key");
+}
+
+bool
+sz_keys_forget (const SzProfile *profile, bool from_service, GMainContext *context, GError **error)
+{
+    Job *job = job_new (profile, NULL);
+    bool done = sz_key_wrap_remove (job->wrap_path, error) &&
+                (!from_service || clear_service (job, context, error));
+
+    job_free (job);
+    return done;
 }

@@ -30,4 +30,14 @@ void sz_keys_store_token_async (SzProfile *profile,
                                 void *data);
 gboolean sz_keys_store_token_finish (SzProfile *profile, GAsyncResult *result, GError **error);
 
+/* Takes key and token away for good, from key.wrap and, with `from_service`, from the Secret Service. Blocks; any thread but that of
+ * `context`, where its time limit runs. Nothing there is no error. */
+bool sz_keys_forget (const SzProfile *profile,
+                     bool from_service,
+                     GMainContext *context,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether the key is in key.wrap. */
+bool sz_keys_are_wrapped (const SzProfile *profile);
+
 G_END_DECLS

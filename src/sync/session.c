@@ -56,6 +56,18 @@ read_time (SzSession *session, const char *text)
         session->offset_ms = g_date_time_to_unix (time) * 1000 - sz_env_now_ms (sz_env_default ());
 }
 
+/* One that this program does not know is for a newer one. */
+static void
+read_directives (SzSession *session, SzControl *control)
+{
+    for (size_t i = 0; i < sz_control_count (control, "directives"); i++) {
+        SzControl *item = sz_control_item (control, "directives", i);
+        const char *wipe = item != NULL ? sz_control_text (item, "wipe") : NULL;
+
+        session->wipe = session->wipe || g_strcmp0 (wipe, "after-upload") == 0;
+    }
+}
+
 static SzSession *
 read_session (const char *answer, GError **error)
 {
@@ -82,6 +94,7 @@ read_session (const char *answer, GError **error)
     session->seal = g_strdup (sz_control_text (control, "seal"));
     session->allow_test_numbers = sz_control_boolean (control, "allow_test_numbers", false);
     read_time (session, sz_control_text (control, "time"));
+    read_directives (session, control);
     user = sz_control_object (control, "user");
     if (user != NULL)
         read_user (session, user);
