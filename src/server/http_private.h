@@ -122,7 +122,9 @@ void sz_handle_sign_in (SzRequest *request);
 void sz_handle_session (SzRequest *request);
 void sz_handle_sign_out (SzRequest *request);
 void sz_handle_wiped (SzRequest *request);
-void sz_handle_pull (SzRequest *request);   /* http_pull.c */
+void sz_handle_pull (SzRequest *request); /* http_pull.c */
+void sz_handle_sums (SzRequest *request);
+void sz_handle_bucket (SzRequest *request);
 void sz_handle_push (SzRequest *request);   /* http_push.c */
 void sz_handle_events (SzRequest *request); /* http_events.c */
 

@@ -5,6 +5,7 @@
 
 #include "base/errors.h"
 #include "server/coding.h"
+#include "server/digest.h"
 #include "server/http_private.h"
 #include "server/pull.h"
 
@@ -20,6 +21,7 @@ typedef struct {
     SzReader *reader;           /* (borrowed) (nullable): lent */
     SzPull *pull;               /* (owned) (nullable): worker only, freed there or when it rests */
     SzCoder *coder;             /* (owned) */
+    SzDigest *digest;           /* (owned) (nullable): worker only */
     char *scope;                /* (owned) */
     char *cursor;               /* (owned) (nullable) */
     char *seen;                 /* (owned) (nullable) */
@@ -50,6 +52,7 @@ stream_unref (Stream *stream)
         return;
     g_assert (stream->reader == NULL);
     sz_coder_free (stream->coder);
+    sz_digest_free (stream->digest);
     g_string_free (stream->lines, TRUE);
     g_clear_pointer (&stream->coded, g_byte_array_unref);
     g_clear_error (&stream->error);
@@ -71,6 +74,8 @@ produce_piece (GTask *task, void *source, void *task_data, GCancellable *cancell
                                     stream->cursor, stream->seen, &stream->error);
     if (stream->pull != NULL && sz_pull_next (stream->pull, stream->lines, PIECE, &stream->error)) {
         stream->done = sz_pull_is_done (stream->pull);
+        if (stream->digest != NULL)
+            sz_digest_take (stream->digest, stream->lines);
         sz_coder_code (stream->coder, stream->lines->str, stream->lines->len, stream->done,
                        stream->coded);
     }
@@ -95,6 +100,11 @@ static void
 send_piece (Stream *stream)
 {
     GBytes *bytes = g_byte_array_free_to_bytes (g_steal_pointer (&stream->coded));
+    /* An empty piece would end the answer. */
+    if (g_bytes_get_size (bytes) == 0 && !stream->done) {
+        g_bytes_unref (bytes);
+        return;
+    }
     stream->waiting += (int64_t) g_bytes_get_size (bytes);
     if (!stream->begun) {
         send_first (stream, bytes);
@@ -212,26 +222,21 @@ reader_ready_cb (SzReader *reader, void *data)
     g_object_unref (message);
 }
 
-void
-sz_handle_pull (SzRequest *request)
+/* Takes the digest. */
+static void
+begin (SzRequest *request, SzDigest *digest, const char *cursor, const char *seen)
 {
     SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-    g_autofree char *scope = sz_request_query (request, "scope");
-    if (scope == NULL) {
-        sz_request_answer_problem (request, "bad-request");
-        return;
-    }
     Stream *stream = g_new0 (Stream, 1);
     stream->references = 2; /* the message, and the wait for a reader */
     stream->request = request;
     stream->message = request->message;
     stream->coder = sz_coder_new (soup_message_headers_get_list (headers, "Schoolzicht-Accept"));
-    stream->scope = g_steal_pointer (&scope);
-    stream->cursor = sz_request_query (request, "cursor");
-    stream->seen = sz_request_query (request, "seen");
+    stream->digest = digest;
+    stream->scope = sz_request_query (request, "scope");
+    stream->cursor = cursor != NULL && *cursor != '\0' ? g_strdup (cursor) : NULL;
+    stream->seen = g_strdup (seen);
     stream->lines = g_string_sized_new (PIECE + 4096);
-    if (stream->cursor != NULL && *stream->cursor == '\0')
-        g_clear_pointer (&stream->cursor, g_free);
     stream->readers = stream->cursor != NULL ? request->http->updates : request->http->readers;
     g_object_set_data_full (G_OBJECT (request->message), "sz-stream", stream,
                             (GDestroyNotify) stream_unref);
@@ -244,4 +249,43 @@ sz_handle_pull (SzRequest *request)
     stream->references--;
     g_object_unref (request->message);
     sz_request_answer_problem (request, "unavailable");
+}
+
+static bool
+names_scope (SzRequest *request)
+{
+    g_autofree char *scope = sz_request_query (request, "scope");
+    if (scope == NULL)
+        sz_request_answer_problem (request, "bad-request");
+    return scope != NULL;
+}
+
+void
+sz_handle_pull (SzRequest *request)
+{
+    g_autofree char *cursor = sz_request_query (request, "cursor");
+    g_autofree char *seen = sz_request_query (request, "seen");
+    if (names_scope (request))
+        begin (request, NULL, cursor, seen);
+}
+
+void
+sz_handle_sums (SzRequest *request)
+{
+    if (names_scope (request))
+        begin (request, sz_digest_new_sums (), NULL, NULL);
+}
+
+void
+sz_handle_bucket (SzRequest *request)
+{
+    g_autofree char *kind = sz_request_query (request, "kind");
+    g_autofree char *bucket = sz_request_query (request, "b");
+    SzDigest *digest = sz_digest_new_bucket (kind, bucket);
+    if (digest == NULL)
+        sz_request_answer_problem (request, "bad-request");
+    else if (names_scope (request))
+        begin (request, digest, NULL, NULL);
+    else
+        sz_digest_free (digest);
 }

@@ -37,6 +37,8 @@ static const SzRoute routes[] = {
     { "POST", "/v1/sign-out", BODY_SMALL, false, sz_handle_sign_out },
     { "POST", "/v1/wiped", BODY_SMALL, true, sz_handle_wiped },
     { "GET", "/v1/pull", 0, false, sz_handle_pull },
+    { "GET", "/v1/sums", 0, false, sz_handle_sums },
+    { "GET", "/v1/bucket", 0, false, sz_handle_bucket },
     { "POST", "/v1/push", BODY_PUSH, false, sz_handle_push },
     { "GET", "/v1/events", 0, false, sz_handle_events },
 };

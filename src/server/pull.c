@@ -7,6 +7,7 @@
 
 #include "base/errors.h"
 #include "base/mutant.h"
+#include "db/row_line.h"
 #include "record/line.h"
 #include "server/cursor.h"
 #include "server/feed.h"
@@ -309,55 +310,7 @@ announce_kind (SzPull *self, GString *out, const SzKind *kind)
     crypto_generichash_update (&self->hash, (const uint8_t *) out->str + start, out->len - start);
 }
 
-static void
-append_column (GString *out, SzStatement *row, int column, SzFieldType type)
-{
-    SzId id;
-    if (sz_column_is_null (row, column)) {
-        g_string_append_len (out, "null", 4);
-        return;
-    }
-    switch (type) {
-    case SZ_TYPE_INTEGER:
-    case SZ_TYPE_BOOLEAN:
-    case SZ_TYPE_TIME:
-        sz_line_append_integer (out, sz_column_integer (row, column));
-        break;
-    case SZ_TYPE_REAL:
-        sz_line_append_real (out, sz_column_real (row, column));
-        break;
-    case SZ_TYPE_REFERENCE:
-    case SZ_TYPE_ANY_ID:
-        if (sz_column_id (row, column, &id))
-            sz_line_append_id (out, &id);
-        else
-            g_string_append_len (out, "null", 4);
-        break;
-    case SZ_TYPE_TEXT:
-    case SZ_TYPE_DATE:
-    case SZ_TYPE_CHOICE:
-        sz_line_append_text (out, sz_column_text (row, column));
-        break;
-    default:
-        g_assert_not_reached ();
-    }
-}
-
-/* rev,[values]: the rest of a put. */
-static void
-append_values (GString *out, const SzKind *kind, SzStatement *row)
-{
-    sz_line_append_integer (out, sz_column_integer (row, 1));
-    g_string_append_len (out, ",[", 2);
-    for (size_t i = 0; i < kind->n_fields; i++) {
-        if (i > 0)
-            g_string_append_c (out, ',');
-        append_column (out, row, 2 + (int) i, kind->fields[i].type);
-    }
-    g_string_append_len (out, "]]\n", 3);
-}
-
-/* One row; `values` (nullable) has columns as append_values wants them, else `end` closes it. */
+/* One row; `values` (nullable) has columns as sz_row_line_append wants them, else `end` closes it. */
 static void
 append_line (SzPull *self,
              GString *out,
@@ -371,14 +324,16 @@ append_line (SzPull *self,
     g_string_append_c (out, '[');
     sz_line_append_integer (out, self->seq);
     g_string_append_c (out, ',');
-    sz_line_append_integer (out, kind->number);
-    g_string_append_c (out, ',');
-    sz_line_append_id (out, id);
-    g_string_append_c (out, ',');
-    if (values != NULL)
-        append_values (out, kind, values);
-    else
+    if (values != NULL) {
+        sz_row_line_append (out, kind, id, values);
+        g_string_append_len (out, "]\n", 2);
+    } else {
+        sz_line_append_integer (out, kind->number);
+        g_string_append_c (out, ',');
+        sz_line_append_id (out, id);
+        g_string_append_c (out, ',');
         g_string_append (out, end);
+    }
     crypto_generichash_update (&self->hash, (const uint8_t *) out->str + start, out->len - start);
     self->sent++;
     self->since_mark++;

@@ -27,4 +27,7 @@ struct _SzStore {
     GMainContext *context; /* (owned) */
 };
 
+/* On the reports thread: its connection, made when it is first wanted. */
+SzDb *sz_store_report_db (SzStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

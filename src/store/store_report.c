@@ -23,6 +23,14 @@ asking_free (void *data)
     g_free (asking);
 }
 
+SzDb *
+sz_store_report_db (SzStore *self, GError **error)
+{
+    if (self->report_db == NULL)
+        self->report_db = sz_db_open_sqlite (self->path, self->key, SZ_DB_READ_ONLY, error);
+    return self->report_db;
+}
+
 static void
 report_cb (GTask *task, void *source, void *task_data, GCancellable *cancellable)
 {
@@ -34,9 +42,7 @@ report_cb (GTask *task, void *source, void *task_data, GCancellable *cancellable
 
     if (report == NULL)
         error = g_error_new_literal (SZ_DB_ERROR, SZ_DB_ERROR_NOT_FOUND, "no report of that name");
-    else if (self->report_db == NULL)
-        self->report_db = sz_db_open_sqlite (self->path, self->key, SZ_DB_READ_ONLY, &error);
-    if (error == NULL)
+    else if (sz_store_report_db (self, &error) != NULL)
         table = sz_report_run (self->report_db, report, asking->params, &error);
     if (table != NULL)
         g_task_return_pointer (task, table, (GDestroyNotify) sz_table_free);

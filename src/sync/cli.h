@@ -60,6 +60,7 @@ bool cli_id (const char *text, SzId *id);
 /* Commands: argv[0] is the command's name. */
 int cli_sign_in (Cli *cli, int argc, char **argv);
 int cli_sync (Cli *cli, int argc, char **argv);
+int cli_verify (Cli *cli, int argc, char **argv);
 int cli_status (Cli *cli, int argc, char **argv);
 int cli_list (Cli *cli, int argc, char **argv);
 int cli_get (Cli *cli, int argc, char **argv);

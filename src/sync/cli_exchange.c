@@ -11,6 +11,7 @@
 #include "store/review.h"
 #include "store/writer.h"
 #include "sync/keys.h"
+#include "sync/verify.h"
 
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
@@ -141,6 +142,49 @@ int
 cli_sync (Cli *cli, int argc, char **argv)
 {
     return cli_open (cli) ? cli_exchange (cli) : CLI_FAILED;
+}
+
+static void
+print_verified (const Cli *cli, const SzVerified *verified)
+{
+    g_autofree char *rows = g_strdup_printf ("%" G_GINT64_FORMAT, verified->rows);
+
+    if (cli->json)
+        g_print ("{\"rows\":%s,\"buckets\":%u,\"mended\":%u,\"anew\":%s,\"unlike\":%s}\n", rows,
+                 verified->buckets, verified->mended, verified->anew ? "true" : "false",
+                 verified->unlike ? "true" : "false");
+    else if (verified->unlike)
+        g_print ("%s\n", _ ("Server and program are of different versions: nothing was compared."));
+    else if (verified->anew)
+        g_print ("%s\n", _ ("Too much was not as the server has it: everything was fetched anew."));
+    else if (verified->mended > 0)
+        g_print (g_dngettext (GETTEXT_PACKAGE,
+                              "%u record was not as the server has it, and was put right.\n",
+                              "%u records were not as the server has them, and were put right.\n",
+                              verified->mended),
+                 verified->mended);
+    else
+        g_print (_ ("All %s records are as the server has them.\n"), rows);
+}
+
+int
+cli_verify (Cli *cli, int argc, char **argv)
+{
+    GAsyncResult *done = NULL;
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+    SzVerified verified;
+
+    if (!cli_open (cli))
+        return CLI_FAILED;
+    sz_verify_async (cli->engine, cli->profile, cli->store, NULL, cli_done_cb, &done);
+    result = cli_wait (&done);
+    /* As after every exchange. */
+    if (!sz_verify_finish (cli->engine, result, &verified, &error) ||
+        !sz_profile_save (cli->profile, &error))
+        return cli_explain (error);
+    print_verified (cli, &verified);
+    return CLI_DONE;
 }
 
 int

@@ -19,6 +19,8 @@ static const struct {
 } commands[] = {
     { "sign-in", cli_sign_in, N_ ("sign in to a server") },
     { "sync", cli_sync, N_ ("send what waits and fetch what is new") },
+    { "verify", cli_verify,
+      N_ ("compare what is kept here with the server, and put right what differs") },
     { "status", cli_status, N_ ("how things stand") },
     { "list", cli_list, N_ ("the records of a kind") },
     { "get", cli_get, N_ ("one record") },

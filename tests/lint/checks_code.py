@@ -44,7 +44,7 @@ LIBRARIES = {
     r"json-glib/": ("src/record/", "src/exchange/"),
     r"libsoup/": ("src/sync/", "src/server/"),
     r"libsecret/": ("src/sync/",),
-    r"sodium\.h": ("src/sync/", "src/server/", "src/store/seal.c", "src/db/postgres_copy.c"),
+    r"sodium\.h": ("src/sync/", "src/server/", "src/store/seal.c", "src/db/postgres_copy.c", "src/db/sums.c"),
     r"zstd\.h": ("src/sync/", "src/server/"),
     r"(gtk|gdk|gsk|adwaita|adw)[/.]": ("src/widgets/", "src/views/", "src/app/"),
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* decrypt PROFILE PASSPHRASE-FILE: writes every page of a desk's cache and of its write-ahead log in clear to standard output,
+/* decrypt PROFILE PASSPHRASE-FILE STATEMENTS: runs them in a desk's cache, behind its program's back. Without statements: writes every page of a desk's cache and of its write-ahead log in clear to standard output,
  * free pages and old versions too, for a test that looks for what may not be there any more. */
 #include "base/env.h"
+#include "db/engine.h"
 #include "sync/keys.h"
 #include "sync/profile.h"
 
@@ -74,6 +75,17 @@ write_pages (const char *path, size_t start, size_t before_page, bool has_salt, 
     }
 }
 
+static void
+run_statements (const char *path, const uint8_t *key, const char *statements)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (SzDb) db = sz_db_open_sqlite (path, key, 0, &error);
+
+    g_assert_no_error (error);
+    if (!db->engine->script (db, "statements", statements, &error))
+        g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -81,8 +93,12 @@ main (int argc, char **argv)
     g_autofree char *path = NULL;
     g_autofree char *log = NULL;
 
-    g_assert_cmpint (argc, ==, 3);
+    g_assert_cmpint (argc, >=, 3);
     read_key (argv[1], argv[2], &path, key);
+    if (argc > 3) {
+        run_statements (path, key, argv[3]);
+        return 0;
+    }
     log = g_strconcat (path, "-wal", NULL);
     write_pages (path, 0, 0, true, key);
     write_pages (log, LOG_HEADER, FRAME_HEADER, false, key);

@@ -315,6 +315,10 @@ class Desk(Folder):
         clear = subprocess.run([DECRYPT, self.profile, self.passphrase], check=True, capture_output=True).stdout
         return word.encode() in clear or word.lower().encode() in clear
 
+    def tamper(self, statements):
+        """Runs SQL in the desk's own tables, behind its programs' back."""
+        subprocess.run([DECRYPT, self.profile, self.passphrase, statements], check=True)
+
     def window_command(self, *words):
         """What starts the application on this desk."""
         return [DESKTOP, *self.options, *words]
