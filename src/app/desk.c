@@ -8,6 +8,7 @@
 
 #include "store/writer.h"
 #include "sync/keys.h"
+#include "sync/lease.h"
 #include "sync/wipe.h"
 
 #include <string.h>
@@ -122,8 +123,22 @@ sz_desk_get_engine (SzDesk *self)
 }
 
 /*
- * Opening: key, cache, device, engine
+ * Opening: key, lease, cache, device, engine
  */
+
+typedef struct {
+    uint8_t key[SZ_KEY_BYTES];
+    bool recovered;
+} Opening;
+
+static void
+opening_free (void *data)
+{
+    explicit_bzero (data, sizeof (Opening));
+    g_free (data);
+}
+
+static void open_cache (GTask *task);
 
 static bool
 device_change (SzDb *db, SzTouched *touched, void *data, GError **error)
@@ -169,10 +184,33 @@ device_set_cb (GObject *source, GAsyncResult *result, void *data)
 }
 
 static void
+lease_asked_cb (GObject *source, GAsyncResult *result, void *data)
+{
+    g_autoptr (GTask) task = data;
+    SzDesk *self = g_task_get_source_object (task);
+    GError *error = NULL;
+
+    if (sz_lease_ask_finish (self->profile, result, &error))
+        open_cache (g_steal_pointer (&task));
+    else
+        g_task_return_error (task, error);
+}
+
+/* Takes the task. */
+static void
+ask_lease (GTask *task)
+{
+    SzDesk *self = g_task_get_source_object (task);
+
+    sz_lease_ask_async (self->profile, g_task_get_cancellable (task), lease_asked_cb, task);
+}
+
+static void
 store_opened_cb (GObject *source, GAsyncResult *result, void *data)
 {
     g_autoptr (GTask) task = data;
     SzDesk *self = g_task_get_source_object (task);
+    Opening *opening = g_task_get_task_data (task);
     bool recovered = false;
     GError *error = NULL;
 
@@ -181,27 +219,42 @@ store_opened_cb (GObject *source, GAsyncResult *result, void *data)
         g_task_return_error (task, error);
         return;
     }
-    g_task_set_task_data (task, GINT_TO_POINTER (recovered), NULL);
+    opening->recovered = opening->recovered || recovered;
+    if (!sz_lease_settle (self->profile, sz_store_fact (self->store, "lease"), NULL)) {
+        sz_desk_close (self);
+        ask_lease (g_steal_pointer (&task));
+        return;
+    }
     sz_store_work_async (self->store, SZ_PRIORITY_NORMAL, device_work, &self->profile->device,
                          g_task_get_cancellable (task), device_set_cb, g_object_ref (task));
 }
 
+/* Takes the task. */
+static void
+open_cache (GTask *task)
+{
+    SzDesk *self = g_task_get_source_object (task);
+    Opening *opening = g_task_get_task_data (task);
+    g_autofree char *path = sz_profile_cache_path (self->profile);
+
+    sz_store_open_async (path, opening->key, g_task_get_cancellable (task), store_opened_cb, task);
+}
+
+/* For as long as the lease says; after that the server is asked first. */
 static void
 key_opened_cb (GObject *source, GAsyncResult *result, void *data)
 {
     g_autoptr (GTask) task = data;
     SzDesk *self = g_task_get_source_object (task);
-    g_autofree char *path = sz_profile_cache_path (self->profile);
-    uint8_t key[SZ_KEY_BYTES];
+    Opening *opening = g_task_get_task_data (task);
     GError *error = NULL;
 
-    if (!sz_keys_open_finish (self->profile, result, key, &error)) {
+    if (!sz_keys_open_finish (self->profile, result, opening->key, &error))
         g_task_return_error (task, error);
-        return;
-    }
-    sz_store_open_async (path, key, g_task_get_cancellable (task), store_opened_cb,
-                         g_object_ref (task));
-    explicit_bzero (key, sizeof key);
+    else if (sz_lease_check (self->profile, NULL))
+        open_cache (g_steal_pointer (&task));
+    else
+        ask_lease (g_steal_pointer (&task));
 }
 
 void
@@ -214,6 +267,7 @@ sz_desk_open_async (SzDesk *self,
 
     g_return_if_fail (SZ_IS_DESK (self) && self->store == NULL);
     g_task_set_name (task, "open a desk");
+    g_task_set_task_data (task, g_new0 (Opening, 1), opening_free);
     sz_keys_open_async (self->profile, self->passphrase, cancellable, key_opened_cb,
                         g_object_ref (task));
 }
@@ -221,8 +275,10 @@ sz_desk_open_async (SzDesk *self,
 gboolean
 sz_desk_open_finish (SzDesk *self, GAsyncResult *result, gboolean *recovered, GError **error)
 {
+    const Opening *opening = g_task_get_task_data (G_TASK (result));
+
     g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-    *recovered = GPOINTER_TO_INT (g_task_get_task_data (G_TASK (result)));
+    *recovered = opening->recovered;
     return g_task_propagate_boolean (G_TASK (result), error);
 }
 

@@ -25,7 +25,8 @@ void sz_desk_set_passphrase (SzDesk *self, const char *passphrase);
 /* Whether a passphrase has been chosen on this desk before. */
 gboolean sz_desk_has_passphrase (SzDesk *self);
 
-/* The key, the cache, the engine. `recovered`: a damaged cache was set aside. Errors of sz_keys_open and sz_store_open. */
+/* The key, the cache, the engine. `recovered`: a damaged cache was set aside. Errors of sz_keys_open, sz_store_open and,
+ * where it has been too long without the server, sz_lease_ask. */
 void sz_desk_open_async (SzDesk *self,
                          GCancellable *cancellable,
                          GAsyncReadyCallback callback,

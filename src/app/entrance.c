@@ -27,8 +27,10 @@ struct _SzEntrance {
 G_DEFINE_FINAL_TYPE (SzEntrance, sz_entrance, G_TYPE_OBJECT)
 
 static void open_desk (SzEntrance *self);
+static void opening_failed (SzEntrance *self, const GError *error);
 static void keep (SzEntrance *self);
 static void wipe (SzEntrance *self);
+static void close_desk (SzEntrance *self);
 
 static SzStatusKind
 status_kind (SzStateKind kind)
@@ -64,12 +66,42 @@ verified (SzEntrance *self, const SzState *state)
     return g_date_time_to_unix (time) * 1000;
 }
 
-/* Not within the engine's own signal: it goes. */
+/* Not within the engine's own signal: it goes. Whoever comes second finds it gone. */
 static gboolean
 must_wipe_cb (void *data)
 {
-    wipe (data);
+    SzEntrance *self = data;
+
+    if (sz_desk_get_engine (self->desk) != NULL)
+        wipe (self);
     return G_SOURCE_REMOVE;
+}
+
+static gboolean
+lease_over_cb (void *data)
+{
+    SzEntrance *self = data;
+    g_autoptr (GError) error =
+        g_error_new_literal (SZ_SYNC_ERROR, SZ_SYNC_ERROR_LEASE, "the lease is over");
+
+    if (self->window == NULL || sz_desk_get_engine (self->desk) == NULL)
+        return G_SOURCE_REMOVE;
+    close_desk (self);
+    opening_failed (self, error);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+look_at_action (SzEntrance *self, const GError *error)
+{
+    GSourceFunc what = NULL;
+
+    if (g_error_matches (error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_WIPED))
+        what = must_wipe_cb;
+    else if (g_error_matches (error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_LEASE))
+        what = lease_over_cb;
+    if (what != NULL)
+        g_idle_add_full (G_PRIORITY_DEFAULT, what, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -87,9 +119,8 @@ show_state (SzEntrance *self)
     };
 
     sz_window_set_status (self->window, &status);
-    if (state.kind == SZ_STATE_ACTION &&
-        g_error_matches (state.error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_WIPED))
-        g_idle_add_full (G_PRIORITY_DEFAULT, must_wipe_cb, g_object_ref (self), g_object_unref);
+    if (state.kind == SZ_STATE_ACTION)
+        look_at_action (self, state.error);
 }
 
 static void
@@ -138,6 +169,10 @@ opening_failed (SzEntrance *self, const GError *error)
              NULL);
     else if (g_error_matches (error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_WRONG_PASSPHRASE))
         ask (self, SZ_SIGN_IN_PASSPHRASE, error);
+    else if (g_error_matches (error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_WIPED))
+        wipe (self);
+    else if (g_error_matches (error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_SIGN_IN))
+        sz_entrance_ask_sign_in (self);
     else
         sz_window_show_failed (self->window, _ ("Your data cannot be opened"),
                                sz_error_text (error), _ ("_Try again"), "app.open-desk");
@@ -228,12 +263,19 @@ close_others (SzEntrance *self)
 }
 
 static void
+close_desk (SzEntrance *self)
+{
+    close_others (self);
+    sz_window_set_store (self->window, NULL);
+    sz_desk_close (self->desk);
+}
+
+static void
 wipe (SzEntrance *self)
 {
     if (self->window == NULL)
         return;
-    close_others (self);
-    sz_window_set_store (self->window, NULL);
+    close_desk (self);
     sz_window_show_loading (self->window, _ ("Wiping this device…"));
     sz_desk_wipe_async (self->desk, self->cancellable, wiped_cb, g_object_ref (self));
 }

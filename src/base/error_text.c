@@ -39,6 +39,8 @@ static const Sentence sync_sentences[] = {
     { SZ_SYNC_ERROR_KEY_LOCKED,
       N_ ("The key of the data on this machine is not to be had. Unlock your key ring, or give the passphrase.") },
     { SZ_SYNC_ERROR_WRONG_PASSPHRASE, N_ ("The passphrase is wrong.") },
+    { SZ_SYNC_ERROR_LEASE,
+      N_ ("This device has been without the server for too long. Connect it to the network: your data open again then, and what you changed is kept.") },
     { SZ_SYNC_ERROR_WIPED,
       N_ ("This device was wiped at the request of your centre. Nothing is kept on it any more. To work on it again, ask your administrator and sign in anew.") },
 };

@@ -44,7 +44,8 @@ typedef enum {
     SZ_SYNC_ERROR_TOO_MANY,         /* slow down: too many tries */
     SZ_SYNC_ERROR_KEY_LOCKED,       /* a cache exists but its key cannot be had: unlock first */
     SZ_SYNC_ERROR_WRONG_PASSPHRASE, /* the passphrase does not open the key of this cache */
-    SZ_SYNC_ERROR_WIPED,            /* the server says that this device must wipe itself */
+    SZ_SYNC_ERROR_LEASE, /* too long without the server: connect before the cache is opened */
+    SZ_SYNC_ERROR_WIPED, /* the server says that this device must wipe itself */
 } SzSyncError;
 
 /* What the server answers a client with; each has a stable problem type (PROTOCOL.md section 11). */

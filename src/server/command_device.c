@@ -74,9 +74,56 @@ parse (int *argc, char ***argv, Options *options)
           N_ ("Do not wipe it after all, if it has not been done"), NULL },
         { NULL },
     };
-    return sz_command_parse (argc, argv, &options->where, _ ("list | wipe DEVICE"),
-                             _ ("Lists the devices that people signed in on, or has one wiped."),
-                             entries);
+    return sz_command_parse (
+        argc, argv, &options->where, _ ("list | wipe DEVICE | lease DAYS"),
+        _ ("Lists the devices that people signed in on, has one wiped, or says for how long they may be read without the server."),
+        entries);
+}
+
+/* What is asked; 0 days: no lease. */
+typedef struct {
+    bool lists;
+    bool wipes;
+    SzWipe wipe;
+    SzId device;
+    int days;
+} Wish;
+
+static bool
+read_wish (int argc, char **argv, const Options *options, Wish *wish)
+{
+    const char *verb = argc > 1 ? argv[1] : "";
+    int how = options->after_upload + options->now + options->cancel;
+    wish->lists = strcmp (verb, "list") == 0 && argc == 2 && how == 0;
+    wish->wipes = strcmp (verb, "wipe") == 0 && argc == 3 && how == 1;
+    if (strcmp (verb, "lease") == 0 && argc == 3 && how == 0) {
+        uint64_t days;
+        if (g_ascii_string_to_unsigned (argv[2], 10, 1, SZ_LEASE_DAYS_MAX, &days, NULL))
+            wish->days = (int) days;
+        else
+            g_printerr (_ ("A lease lasts 1 to %d days.\n"), SZ_LEASE_DAYS_MAX);
+        return wish->days > 0;
+    }
+    if (!wish->lists && !wish->wipes)
+        g_printerr (
+            "%s\n",
+            _ ("Say list, wipe with --after-upload, --now or --cancel and a device, or lease and a number of days. See --help."));
+    else if (wish->wipes && !sz_id_parse (argv[2], &wish->device))
+        g_printerr ("%s\n",
+                    _ ("A device is the first column of what schoolzichtd device list says."));
+    else
+        return true;
+    return false;
+}
+
+static bool
+fulfil (SzCore *core, const Wish *wish, GError **error)
+{
+    if (wish->lists)
+        return list (core, error);
+    if (wish->wipes)
+        return sz_device_wipe (core, &wish->device, wish->wipe, error);
+    return sz_device_set_lease (core, wish->days, error);
 }
 
 int
@@ -85,32 +132,18 @@ sz_command_device (int argc, char **argv)
     g_auto (Options) options = { 0 };
     g_autoptr (GError) error = NULL;
     g_autoptr (SzDataDirectory) directory = NULL;
-    SzId id;
+    Wish wish = { 0 };
     int status;
-    if (!parse (&argc, &argv, &options))
+    if (!parse (&argc, &argv, &options) || !read_wish (argc, argv, &options, &wish))
         return SZ_EXIT_USAGE;
-    const char *verb = argc > 1 ? argv[1] : "";
-    int how = options.after_upload + options.now + options.cancel;
-    bool lists = strcmp (verb, "list") == 0 && argc == 2 && how == 0;
-    bool wipes = strcmp (verb, "wipe") == 0 && argc == 3 && how == 1;
-    if (!lists && !wipes) {
-        g_printerr (
-            "%s\n",
-            _ ("Say list, or wipe with --after-upload, --now or --cancel and a device. See --help."));
-        return SZ_EXIT_USAGE;
-    }
-    if (wipes && !sz_id_parse (argv[2], &id)) {
-        g_printerr ("%s\n",
-                    _ ("A device is the first column of what schoolzichtd device list says."));
-        return SZ_EXIT_USAGE;
-    }
+    if (options.now)
+        wish.wipe = SZ_WIPE_NOW;
+    else if (options.after_upload)
+        wish.wipe = SZ_WIPE_AFTER_UPLOAD;
     g_autoptr (SzCore) core = sz_command_open (&options.where, false, &directory, &status);
     if (core == NULL)
         return status;
-    SzWipe wipe = options.now            ? SZ_WIPE_NOW
-                  : options.after_upload ? SZ_WIPE_AFTER_UPLOAD
-                                         : SZ_WIPE_NONE;
-    if (lists ? list (core, &error) : sz_device_wipe (core, &id, wipe, &error))
+    if (fulfil (core, &wish, &error))
         return SZ_EXIT_DONE;
     sz_command_explain (error);
     return SZ_EXIT_FAILED;

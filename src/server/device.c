@@ -126,3 +126,23 @@ sz_device_list (SzCore *core, GError **error)
     }
     return step == SZ_STEP_DONE ? g_steal_pointer (&rows) : NULL;
 }
+
+bool
+sz_device_lease (SzCore *core, int *days, GError **error)
+{
+    g_autoptr (GError) problem = NULL;
+    g_autofree char *text = sz_core_fact (core, "lease-days", &problem);
+    if (problem != NULL) {
+        g_propagate_error (error, g_steal_pointer (&problem));
+        return false;
+    }
+    *days = text != NULL ? (int) g_ascii_strtoll (text, NULL, 10) : SZ_LEASE_DAYS;
+    return true;
+}
+
+bool
+sz_device_set_lease (SzCore *core, int days, GError **error)
+{
+    g_autofree char *text = g_strdup_printf ("%d", days);
+    return sz_core_set_fact (core, "lease-days", text, error);
+}

@@ -35,6 +35,13 @@ bool sz_device_wiped (SzCore *core,
                       const uint8_t token[SZ_TOKEN_HASH],
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* For how many days a desk may be read without this server. */
+#define SZ_LEASE_DAYS 14 /* unless something else was said */
+#define SZ_LEASE_DAYS_MAX 366
+
+bool sz_device_lease (SzCore *core, int *days, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool sz_device_set_lease (SzCore *core, int days, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 typedef struct {
     SzId id;
     char *name;        /* of the person who signed in last */

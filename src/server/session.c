@@ -14,6 +14,7 @@
 #define TOKEN_BYTES 32
 #define TOKEN_TEXT 43
 #define SESSION_LIFE_MS (INT64_C (30) * 24 * 3600 * 1000)
+#define DAY_SECONDS (24 * 3600)
 #define STALE_MS (3600 * 1000)
 
 static void
@@ -292,7 +293,8 @@ append_scopes (SzCore *core, const SzSession *session, GString *json, GError **e
 char *
 sz_session_describe (SzCore *core, const SzSession *session, GError **error)
 {
-    if (!sz_core_refresh (core, error))
+    int days;
+    if (!sz_core_refresh (core, error) || !sz_device_lease (core, &days, error))
         return NULL;
     g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (sz_env_now_ms (core->env) / 1000);
     g_autofree char *time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
@@ -303,6 +305,7 @@ sz_session_describe (SzCore *core, const SzSession *session, GError **error)
                             "\"allow_test_numbers\":%s,\"seal\":\"%s\",",
                             SZ_PROTOCOL, sz_catalogue_generation (), time, core->epoch,
                             core->allow_test_numbers ? "true" : "false", seal);
+    g_string_append_printf (json, "\"lease\":%d,", days * DAY_SECONDS);
     append_user (json, session);
     g_string_append (json, ",\"scopes\":[");
     if (!append_scopes (core, session, json, error))

@@ -11,6 +11,7 @@
 #include "record/json.h"
 #include "store/writer.h"
 #include "sync/keys.h"
+#include "sync/lease.h"
 #include "sync/wipe.h"
 
 #include <glib/gi18n-lib.h>
@@ -105,31 +106,61 @@ device_work (SzWriter *writer, void *data, GError **error)
 }
 
 static bool
-open_store (Cli *cli, GError **error)
+open_cache (Cli *cli, const uint8_t *key, GError **error)
 {
-    uint8_t key[SZ_KEY_BYTES];
     g_autofree char *path = sz_profile_cache_path (cli->profile);
     GAsyncResult *done = NULL;
-    g_autoptr (GAsyncResult) keys = NULL;
     g_autoptr (GAsyncResult) opened = NULL;
-    g_autoptr (GAsyncResult) worked = NULL;
     bool recovered = false;
 
-    sz_keys_open_async (cli->profile, cli->passphrase, NULL, cli_done_cb, &done);
-    keys = cli_wait (&done);
-    if (!sz_keys_open_finish (cli->profile, keys, key, error))
-        return false;
     sz_store_open_async (path, key, NULL, cli_done_cb, &done);
-    explicit_bzero (key, sizeof key);
     opened = cli_wait (&done);
     cli->store = sz_store_open_finish (opened, &recovered, error);
-    if (cli->store == NULL)
-        return false;
     if (recovered)
         g_printerr (
             "%s\n",
             _ ("The data on this machine were damaged and were set aside. They will be fetched again; what had not been sent was kept where it "
                "could be read."));
+    return cli->store != NULL;
+}
+
+/* For as long as the lease says; after that the server is asked first. */
+static bool
+open_leased (Cli *cli, const uint8_t *key, GError **error)
+{
+    GAsyncResult *done = NULL;
+    g_autoptr (GAsyncResult) asked = NULL;
+    g_autoptr (GError) over = NULL;
+
+    if (sz_lease_check (cli->profile, &over)) {
+        if (!open_cache (cli, key, error))
+            return false;
+        if (sz_lease_settle (cli->profile, sz_store_fact (cli->store, "lease"), &over))
+            return true;
+        close_store (cli);
+    }
+    sz_lease_ask_async (cli->profile, NULL, cli_done_cb, &done);
+    asked = cli_wait (&done);
+    return sz_lease_ask_finish (cli->profile, asked, error) && open_cache (cli, key, error);
+}
+
+static bool
+open_store (Cli *cli, GError **error)
+{
+    uint8_t key[SZ_KEY_BYTES];
+    GAsyncResult *done = NULL;
+    g_autoptr (GAsyncResult) keys = NULL;
+    g_autoptr (GAsyncResult) worked = NULL;
+    bool opened;
+
+    sz_keys_open_async (cli->profile, cli->passphrase, NULL, cli_done_cb, &done);
+    keys = cli_wait (&done);
+    if (!sz_keys_open_finish (cli->profile, keys, key, error))
+        return false;
+    opened = open_leased (cli, key, error);
+    explicit_bzero (key, sizeof key);
+    if (!opened)
+        return false;
     sz_store_work_async (cli->store, SZ_PRIORITY_NORMAL, device_work, &cli->profile->device, NULL,
                          cli_done_cb, &done);
     worked = cli_wait (&done);
@@ -153,7 +184,12 @@ cli_open (Cli *cli)
         return false;
     }
     if (!open_store (cli, &error)) {
-        cli_explain (error);
+        g_autoptr (GError) problem = NULL;
+
+        if (g_error_matches (error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_WIPED) && !wipe (cli, &problem))
+            cli_explain (problem);
+        else
+            cli_explain (error);
         return false;
     }
     cli->engine = sz_engine_new (cli->profile, cli->store);

@@ -9,6 +9,7 @@
 #include "base/env.h"
 #include "base/errors.h"
 #include "store/writer.h"
+#include "sync/lease.h"
 #include "sync/push.h"
 #include "sync/resync.h"
 #include "sync/session.h"
@@ -90,6 +91,7 @@ facts_change (SzDb *db, SzTouched *touched, void *data, GError **error)
            sz_cache_set_fact (db, "role", session->role, error) &&
            sz_cache_set_fact (db, "centre-number", session->centre, error) &&
            sz_cache_set_fact (db, "seal", session->seal, error) &&
+           sz_cache_set_fact (db, "lease", cycle->profile->has_lease_key ? "1" : NULL, error) &&
            sz_cache_set_fact (db, "allow-test-numbers", session->allow_test_numbers ? "1" : "0",
                               error) &&
            keep_centre (db, error);
@@ -274,6 +276,8 @@ session_cb (GObject *source, GAsyncResult *result, void *data)
         g_task_return_error (task, error);
         return;
     }
+    sz_lease_renew (cycle->profile, sz_env_now_ms (sz_env_default ()) + cycle->session->offset_ms,
+                    cycle->session->lease_seconds);
     /* The reference data first: names for everything else. */
     for (unsigned i = 0; i < cycle->session->scopes->len; i++) {
         const SzSessionScope *scope = g_ptr_array_index (cycle->session->scopes, i);

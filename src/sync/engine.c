@@ -8,7 +8,10 @@
 
 #include "base/errors.h"
 #include "sync/cycle.h"
+#include "sync/lease.h"
 #include "sync/wipe.h"
+
+#define LEASE_SECONDS 3600 /* between two looks at it */
 
 static unsigned state_changed_signal;
 
@@ -84,6 +87,19 @@ begin_wipe (SzEngine *self)
     sz_engine_set_kind (self, SZ_STATE_ACTION);
 }
 
+/* When that is so nothing else matters: who has the cache open must close it. */
+static void
+look_at_lease (SzEngine *self)
+{
+    g_autoptr (GError) over = NULL;
+
+    if (g_error_matches (self->error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_WIPED) ||
+        sz_lease_check (self->profile, &over))
+        return;
+    g_clear_error (&self->error);
+    self->error = g_steal_pointer (&over);
+}
+
 /* Whether trying again by itself can help, and what to say meanwhile. */
 static void
 fail (SzEngine *self)
@@ -92,6 +108,7 @@ fail (SzEngine *self)
 
     self->need_session = true;
     sz_engine_stop_listening (self);
+    look_at_lease (self);
     if (g_error_matches (self->error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_SIGN_IN)) {
         sz_engine_set_kind (self, SZ_STATE_SIGNED_OUT);
         retry = false;
@@ -204,6 +221,23 @@ sz_engine_run (SzEngine *self)
                     cycle_cb, g_object_ref (self));
 }
 
+/* Who hears the server for days without asking needs a new lease too; who does not hear it, and does not try, must not stay open. */
+static gboolean
+lease_cb (void *data)
+{
+    SzEngine *self = data;
+
+    if (self->kind == SZ_STATE_SAVED) {
+        self->need_session = true;
+        sz_engine_run (self);
+    } else if (!self->running) {
+        look_at_lease (self);
+        if (g_error_matches (self->error, SZ_SYNC_ERROR, SZ_SYNC_ERROR_LEASE))
+            sz_engine_set_kind (self, SZ_STATE_ACTION);
+    }
+    return G_SOURCE_CONTINUE;
+}
+
 static void
 outbox_changed_cb (SzEngine *self)
 {
@@ -311,6 +345,8 @@ sz_engine_start (SzEngine *self)
     self->live = true;
     if (self->cancellable == NULL)
         self->cancellable = g_cancellable_new ();
+    if (self->lease_timer == 0)
+        self->lease_timer = g_timeout_add_seconds (LEASE_SECONDS, lease_cb, self);
     if (self->profile->token == NULL) {
         sz_engine_set_kind (self, SZ_STATE_SIGNED_OUT);
         return;
@@ -325,6 +361,7 @@ sz_engine_stop (SzEngine *self)
     g_return_if_fail (SZ_IS_ENGINE (self));
     self->live = false;
     g_clear_handle_id (&self->timer, g_source_remove);
+    g_clear_handle_id (&self->lease_timer, g_source_remove);
     sz_engine_stop_listening (self);
     if (self->cancellable != NULL)
         g_cancellable_cancel (self->cancellable);

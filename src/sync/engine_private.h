@@ -31,6 +31,7 @@ struct _SzEngine {
     int64_t listened_since_ms;
     unsigned quick_ends;
     unsigned timer;
+    unsigned lease_timer;
     bool running; /* a cycle is under way */
     bool again;   /* another one is wanted after it */
     bool need_session;

@@ -17,6 +17,8 @@
 
 #define LOOKUP_SECONDS 5
 
+static const char lease_purpose[] = "lease";
+
 static const SecretSchema schema = {
     SZ_APP_ID ".Key",
     SECRET_SCHEMA_NONE,
@@ -233,6 +235,9 @@ sz_keys_open_finish (SzProfile *profile,
     if (!finish (result, error))
         return FALSE;
     memcpy (key, job->key, SZ_KEY_BYTES);
+    crypto_generichash (profile->lease_key, sizeof profile->lease_key,
+                        (const uint8_t *) lease_purpose, sizeof lease_purpose, key, SZ_KEY_BYTES);
+    profile->has_lease_key = true;
     g_free (profile->token);
     profile->token = job->token != NULL && *job->token != '\0' ? g_strdup (job->token) : NULL;
     return TRUE;

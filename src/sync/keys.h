@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 #define SZ_KEY_BYTES 32
 
-/* Gives the key in `key` and fills profile->token. A new key is made only when there is no cache. With a passphrase and no
+/* Gives the key in `key` and fills profile->token and ->lease_key. A new key is made only when there is no cache. With a passphrase and no
  * key yet, the key goes into key.wrap and the Secret Service is left alone. Errors: SZ_SYNC_ERROR_KEY_LOCKED (a passphrase is
  * needed, or a cache is there but its key cannot be had now), SZ_SYNC_ERROR_WRONG_PASSPHRASE. */
 void sz_keys_open_async (SzProfile *profile,

@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 static char *
@@ -112,5 +113,6 @@ sz_profile_free (SzProfile *profile)
     g_free (profile->user);
     g_free (profile->certificate);
     g_free (profile->token);
+    explicit_bzero (profile->lease_key, sizeof profile->lease_key);
     g_free (profile);
 }

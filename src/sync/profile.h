@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A desk's profile: a directory with everything one user in one centre on one server has on this machine:
- * profile.json (server address, user, pinned certificate, device id), cache.db, key.wrap (only where there is no
+ * profile.json (server address, user, pinned certificate, device id), cache.db, lease.json, key.wrap (only where there is no
  * Secret Service). */
 #pragma once
 
@@ -18,6 +18,8 @@ typedef struct {
     char *
         token; /* session token; kept in the key store, not in profile.json; NULL when signed out */
     SzId device;
+    uint8_t lease_key[32]; /* follows from the cache's key, when that has been opened (keys.h) */
+    bool has_lease_key;
 } SzProfile;
 
 /* `directory` NULL: $SCHOOLZICHT_PROFILE_DIR, else the user's data directory + "/schoolzicht/desk". A directory without

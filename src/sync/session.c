@@ -10,6 +10,7 @@
 #include "base/errors.h"
 #include "record/catalogue.h"
 #include "record/control.h"
+#include "sync/lease.h"
 #include "sync/versions.h"
 
 #include <string.h>
@@ -93,6 +94,7 @@ read_session (const char *answer, GError **error)
     session->epoch = g_strdup (sz_control_text (control, "epoch"));
     session->seal = g_strdup (sz_control_text (control, "seal"));
     session->allow_test_numbers = sz_control_boolean (control, "allow_test_numbers", false);
+    session->lease_seconds = sz_control_integer (control, "lease", SZ_LEASE_SECONDS);
     read_time (session, sz_control_text (control, "time"));
     read_directives (session, control);
     user = sz_control_object (control, "user");

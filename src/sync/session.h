@@ -19,9 +19,10 @@ typedef struct {
     char *centre; /* (nullable): its number */
     char *seal;   /* (nullable): the server's public key, in hex (store/seal.h) */
     bool allow_test_numbers;
-    bool wipe;         /* when everything made here has been sent */
-    int64_t offset_ms; /* the server's clock less this one's */
-    GPtrArray *scopes; /* (element-type SzSessionScope) */
+    bool wipe;             /* when everything made here has been sent */
+    int64_t lease_seconds; /* how long a desk may be read from now on without the server */
+    int64_t offset_ms;     /* the server's clock less this one's */
+    GPtrArray *scopes;     /* (element-type SzSessionScope) */
 } SzSession;
 
 void sz_session_free (SzSession *session);

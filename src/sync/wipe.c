@@ -288,6 +288,8 @@ begin_anew (SzProfile *profile)
     g_clear_pointer (&profile->user, g_free);
     g_clear_pointer (&profile->certificate, g_free);
     g_clear_pointer (&profile->token, g_free);
+    explicit_bzero (profile->lease_key, sizeof profile->lease_key);
+    profile->has_lease_key = false;
 }
 
 static void

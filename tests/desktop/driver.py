@@ -31,8 +31,8 @@ class DemoServer(Server):
 class Window(App):
     """The application on a desk, its first list on screen."""
 
-    def __init__(self, desk, *words, filled=True):
-        super().__init__(desk.window_command(*words), os.path.basename(DESKTOP), timeout=60)
+    def __init__(self, desk, *words, filled=True, env=None):
+        super().__init__(desk.window_command(*words), os.path.basename(DESKTOP), env, timeout=60)
         self.main = self.window()
         if filled:
             self.label("pupils$")

@@ -7,6 +7,7 @@
  *                            of the n-th write only half is done, what has come is lost
  *   SCHOOLZICHT_FAULT_FULL   n, counting writes: from the n-th on there is no room left for any
  *   SCHOOLZICHT_FAULT_CLOCK  seconds that the time of day is ahead; behind when negative
+ *   SCHOOLZICHT_FAULT_SLEEP  seconds that the machine has slept since: the clock that nobody can set is ahead
  *   SCHOOLZICHT_FAULT_ARMED  counts, and is ahead, from when this file is there (optional) */
 /* pwrite and pwrite64 are two names here, as in the programs. */
 #undef _FILE_OFFSET_BITS
@@ -27,6 +28,7 @@
 static int left;
 static int room = -1; /* writes that still have some; negative: no end of it */
 static long ahead;
+static long slept;
 
 __attribute__ ((constructor)) static void
 read_environment (void)
@@ -41,6 +43,9 @@ read_environment (void)
         room--;
     if (seconds == NULL || sscanf (seconds, "%ld", &ahead) != 1)
         ahead = 0;
+    seconds = getenv ("SCHOOLZICHT_FAULT_SLEEP");
+    if (seconds == NULL || sscanf (seconds, "%ld", &slept) != 1)
+        slept = 0;
 }
 
 static bool
@@ -235,6 +240,8 @@ clock_gettime (clockid_t clock, struct timespec *now)
     if (result == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE) && ahead != 0 &&
         is_armed ())
         now->tv_sec += ahead;
+    if (result == 0 && clock == CLOCK_BOOTTIME && slept != 0 && is_armed ())
+        now->tv_sec += slept;
     return result;
 }
 

@@ -26,6 +26,12 @@ def clock_ahead(seconds, armed=None):
     return preloaded(armed, SCHOOLZICHT_FAULT_CLOCK=str(seconds))
 
 
+def asleep(seconds, clock=0, armed=None):
+    """The environment of a program on a machine that has slept so long, and of which the time of day is ahead or behind, from when
+    the file `armed` is there."""
+    return preloaded(armed, SCHOOLZICHT_FAULT_SLEEP=str(seconds), SCHOOLZICHT_FAULT_CLOCK=str(clock))
+
+
 def preloaded(armed, **settings):
     sanitizer = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
     return {
