@@ -78,16 +78,12 @@ sz_device_follow (SzCore *core, const SzId *before, const SzId *device, GError *
 }
 
 bool
-sz_device_wiped (SzCore *core,
-                 const SzId *device,
-                 const uint8_t token[SZ_TOKEN_HASH],
-                 GError **error)
+sz_device_wiped (SzCore *core, const uint8_t token[SZ_TOKEN_HASH], GError **error)
 {
     int64_t now = sz_env_now_ms (core->env);
     SzStatement *statement = sz_db_statement (core->db, "server/device_wiped", error);
     if (statement == NULL)
         return false;
-    sz_bind_id (statement, "device", device);
     sz_bind_blob (statement, "token", token, SZ_TOKEN_HASH);
     sz_bind_integer (statement, "at", now);
     if (!sz_run (statement, error))
@@ -100,7 +96,7 @@ sz_device_wiped (SzCore *core,
     statement = sz_db_statement (core->db, "server/device_end", error);
     if (statement == NULL)
         return false;
-    sz_bind_id (statement, "device", device);
+    sz_bind_blob (statement, "token", token, SZ_TOKEN_HASH);
     sz_bind_integer (statement, "at", now);
     return sz_run (statement, error);
 }

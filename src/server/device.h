@@ -28,10 +28,9 @@ bool sz_device_wipe (SzCore *core, const SzId *device, SzWipe wipe, GError **err
 bool sz_device_follow (SzCore *core, const SzId *before, const SzId *device, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* A device says that it has wiped itself: its sessions end. `token` is the hash of one of its tokens. SZ_SERVER_ERROR_NOT_FOUND:
- * it was not told to, or never had that token. */
+/* A device says that it has wiped itself: its sessions end. `token` is the hash of one of its tokens, and says which device that is
+ * whatever id it has taken since. SZ_SERVER_ERROR_NOT_FOUND: it was not told to, or there never was such a token. */
 bool sz_device_wiped (SzCore *core,
-                      const SzId *device,
                       const uint8_t token[SZ_TOKEN_HASH],
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -254,32 +254,24 @@ sz_handle_sign_out (SzRequest *request)
     sz_job_write (request, end_session, answer_result, NULL, NULL);
 }
 
-typedef struct {
-    SzId device;
-    uint8_t token[SZ_TOKEN_HASH];
-} Wiped;
-
 static void
 note_wiped (SzJob *job, SzCore *core)
 {
-    const Wiped *wiped = job->data;
-    if (sz_device_wiped (core, &wiped->device, wiped->token, &job->error))
+    if (sz_device_wiped (core, job->data, &job->error))
         job->text = g_strdup ("{\"ok\":true}");
 }
 
-/* Whoever wiped a device has no token any more, only what it was a token of. */
+/* Whoever wiped a device has no token any more, only its hash. */
 void
 sz_handle_wiped (SzRequest *request)
 {
     g_autoptr (SzControl) control = read_body (request);
-    const char *device = control != NULL ? sz_control_text (control, "device") : NULL;
     const char *proof = control != NULL ? sz_control_text (control, "proof") : NULL;
-    g_autofree Wiped *wiped = g_new0 (Wiped, 1);
-    if (device == NULL || !sz_id_parse (device, &wiped->device) || proof == NULL ||
-        !sz_hex_decode (proof, wiped->token, sizeof wiped->token)) {
+    g_autofree uint8_t *token = g_malloc (SZ_TOKEN_HASH);
+    if (proof == NULL || !sz_hex_decode (proof, token, SZ_TOKEN_HASH)) {
         sz_request_answer_problem (request, "bad-request");
         return;
     }
     sz_request_pause (request);
-    sz_job_write (request, note_wiped, answer_result, g_steal_pointer (&wiped), g_free);
+    sz_job_write (request, note_wiped, answer_result, g_steal_pointer (&token), g_free);
 }

@@ -262,9 +262,7 @@ tell_server (GTask *task)
 {
     g_autoptr (GTask) owned = task;
     Wipe *wipe = g_task_get_task_data (task);
-    g_autofree char *device = sz_id_to_string (&wipe->gone->device);
-    g_autofree char *body =
-        g_strdup_printf ("{\"device\":\"%s\",\"proof\":\"%s\"}", device, wipe->proof);
+    g_autofree char *body = g_strdup_printf ("{\"proof\":\"%s\"}", wipe->proof);
 
     wipe->http = sz_http_new (wipe->gone);
     wipe->message =

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """A device that is handed in, or was lost, wipes itself because the server says so, and says when it is done."""
+import hashlib
 import json
 import os
 import shutil
@@ -125,6 +126,41 @@ class Wipe(Centre):
             self.assert_told(desk.told("sync"), *GONE)
             self.assertEqual(self.files(desk), [])
 
+    def test_copy_with_saves(self):
+        """Two desks with one device id: the one that comes second takes another, and is wiped as well when all it has is in."""
+        desk, device, _ = self.desk_of("twin")
+        kept = desk.profile + ".kept"
+        shutil.copytree(desk.profile, kept)
+        self.pupil(desk)
+        desk.sync()
+        shutil.rmtree(desk.profile)
+        shutil.copytree(kept, desk.profile)
+        made = self.pupil(desk)
+        self.wipe("--after-upload", device)
+        self.assert_told(desk.told("sync"), *GONE)
+        self.assertEqual(self.files(desk), [])
+        self.assertRegex(self.state(device), r"^wiped \d")
+        self.an.sync()
+        self.assertIn(made, self.an.list("pupil"))
+
+    def test_other_id(self):
+        """A desk that has taken another id since is still the one that was told to."""
+        desk, device, _ = self.desk_of("changed")
+        kept = desk.profile + ".kept"
+        shutil.copytree(desk.profile, kept)
+        self.pupil(desk)
+        desk.sync()
+        shutil.rmtree(desk.profile)
+        shutil.copytree(kept, desk.profile)
+        made = self.pupil(desk)
+        # Its session was had before, so that the next is the first under the new id.
+        desk.sync()
+        self.wipe("--after-upload", device)
+        self.assert_told(desk.told("sync"), *GONE)
+        self.assertEqual(self.files(desk), [])
+        self.an.sync()
+        self.assertIn(made, self.an.list("pupil"))
+
     def test_cancelled(self):
         """Found again in time; once it is wiped there is nothing to take back."""
         desk, device, pupil = self.desk_of("finder")
@@ -142,10 +178,12 @@ class Wipe(Centre):
         """The receipt is believed of who had a token of a device that was told to; everything else is refused while it waits."""
         desk, device, _ = self.desk_of("liar")
         token = self.token("liar", device)
-        wrong = {"device": device, "proof": "00" * 32}
+        wrong = {"proof": "00" * 32}
         self.assertEqual(self.ask("/v1/wiped", body=wrong), (404, "not-found"))
+        self.assertEqual(self.ask("/v1/wiped", body={"proof": self.proof(token)}), (404, "not-found"))
         self.wipe("--now", device)
         self.assertEqual(self.ask("/v1/wiped", body=wrong), (404, "not-found"))
+        self.assertEqual(self.ask("/v1/wiped", body={"proof": "no hex"}), (400, "bad-request"))
         self.assertEqual(self.state(device), "to be wiped now")
         self.assertEqual(self.ask("/v1/pull?scope=reference", token), (403, "wiped"))
         self.assertEqual(self.ask("/v1/events", token), (403, "wiped"))
@@ -154,6 +192,13 @@ class Wipe(Centre):
         # Another name for the device is no way around it.
         other = {"device": "01900000-0000-7000-8000-000000000000", "protocol": 1}
         self.assertEqual(self.ask("/v1/session", token, other), (403, "wiped"))
+        for _ in range(2):
+            self.assertEqual(self.ask("/v1/wiped", body={"proof": self.proof(token)}), (200, None))
+            self.assertRegex(self.state(device), r"^wiped \d")
+        self.assertEqual(self.ask("/v1/pull?scope=reference", token), (403, "wiped"))
+
+    def proof(self, token):
+        return hashlib.blake2b(token.encode(), digest_size=32).hexdigest()
 
     def token(self, name, device):
         body = {"name": name, "password": PASSWORD, "device": device}

@@ -1,2 +1,3 @@
--- Ends every session of a device.
-UPDATE session SET ended_at = :at WHERE device = :device AND ended_at IS NULL
+-- Ends every session of the device of a token.
+UPDATE session SET ended_at = :at
+WHERE ended_at IS NULL AND device = (SELECT device FROM session WHERE token = :token)
