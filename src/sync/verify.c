@@ -115,7 +115,7 @@ finish (GTask *task)
     Verify *self = g_task_get_task_data (task);
 
     if (self->verified.buckets > 0 || self->verified.anew)
-        g_warning ("%u records of %u buckets were not as the server has them%s",
+        g_message ("%u records of %u buckets were not as the server has them%s",
                    self->verified.mended, self->verified.buckets,
                    self->verified.anew ? "; all were fetched anew" : "");
     sz_store_work_async (self->store, SZ_PRIORITY_NORMAL, facts_work, &self->verified, NULL,
@@ -374,6 +374,7 @@ static void
 sums_cb (GObject *source, GAsyncResult *result, void *data)
 {
     g_autoptr (GTask) task = data;
+    GCancellable *cancellable = g_task_get_cancellable (task);
     Verify *self = g_task_get_task_data (task);
     GError *error = NULL;
     g_autofree char *answer = sz_http_send_finish (SZ_HTTP (source), result, &error);
@@ -383,7 +384,7 @@ sums_cb (GObject *source, GAsyncResult *result, void *data)
     else if (self->verified.unlike)
         g_task_return_pointer (task, g_memdup2 (&self->verified, sizeof self->verified), g_free);
     else
-        sz_store_sums_async (self->store, scope_of (self), g_task_get_cancellable (task), summed_cb,
+        sz_store_sums_async (self->store, scope_of (self), cancellable, summed_cb,
                              g_steal_pointer (&task));
 }
 
