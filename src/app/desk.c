@@ -20,6 +20,7 @@ struct _SzDesk {
     char *passphrase;   /* (owned) (nullable) */
     SzStore *store;     /* (owned) (nullable) */
     SzEngine *engine;   /* (owned) (nullable) */
+    SzChecker *checker; /* (owned) (nullable) */
     char *token;        /* (owned) (nullable): from signing in, not kept yet */
 };
 
@@ -122,6 +123,12 @@ sz_desk_get_engine (SzDesk *self)
     return self->engine;
 }
 
+SzChecker *
+sz_desk_get_checker (SzDesk *self)
+{
+    return self->checker;
+}
+
 /*
  * Opening: key, lease, cache, device, engine
  */
@@ -178,6 +185,7 @@ device_set_cb (GObject *source, GAsyncResult *result, void *data)
         return;
     }
     self->engine = sz_engine_new (self->profile, self->store);
+    self->checker = sz_checker_new (self->engine, self->profile, self->store);
     g_signal_connect_object (self->engine, "state-changed", G_CALLBACK (state_changed_cb), self,
                              G_CONNECT_SWAPPED);
     g_task_return_boolean (task, TRUE);
@@ -467,6 +475,9 @@ void
 sz_desk_close (SzDesk *self)
 {
     g_return_if_fail (SZ_IS_DESK (self));
+    if (self->checker != NULL)
+        sz_checker_stop (self->checker);
+    g_clear_object (&self->checker);
     if (self->engine != NULL)
         sz_engine_stop (self->engine);
     g_clear_object (&self->engine);

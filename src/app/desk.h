@@ -3,7 +3,7 @@
  * in, and knows nothing of windows. Main thread. */
 #pragma once
 
-#include "sync/engine.h"
+#include "app/checker.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +37,7 @@ sz_desk_open_finish (SzDesk *self, GAsyncResult *result, gboolean *recovered, GE
 /* NULL before it is open. */
 SzStore *sz_desk_get_store (SzDesk *self);
 SzEngine *sz_desk_get_engine (SzDesk *self);
+SzChecker *sz_desk_get_checker (SzDesk *self);
 
 /* Asks the server (sz_sign_in_async); keeps nothing yet. `accept` NULL or the fingerprint the person agreed to. */
 void sz_desk_sign_in_async (SzDesk *self,

@@ -120,11 +120,16 @@ static void
 add_cache (GPtrArray *facts, SzStore *store)
 {
     const char *group = _ ("Data");
+    g_autofree char *mended = sz_checker_dup_mended (store);
 
     add (facts, group, _ ("Changes waiting to be sent"), count_text (sz_store_waiting (store)));
     add (facts, group, _ ("To review"), count_text (sz_store_reviews (store)));
     add (facts, group, _ ("Size on this machine"), size_text (sz_store_size (store)));
     add (facts, group, _ ("Free space on this disk"), size_text (sz_store_free_space (store)));
+    add (facts, group, _ ("Last compared with the server"),
+         time_text (sz_store_fact (store, "last-checked")));
+    add (facts, group, _ ("Put right then"),
+         mended != NULL ? g_steal_pointer (&mended) : g_strdup (_ ("nothing, so far")));
     add (facts, group, _ ("SQLCipher"), sz_store_cipher_version (store));
 }
 
@@ -133,6 +138,8 @@ sz_facts_new (SzDesk *desk)
 {
     GPtrArray *facts = g_ptr_array_new_with_free_func (fact_free);
 
+    if (desk != NULL && sz_desk_get_store (desk) != NULL)
+        sz_store_read_facts (sz_desk_get_store (desk));
     if (desk != NULL)
         add_server (facts, desk);
     if (desk != NULL && sz_desk_get_store (desk) != NULL) {

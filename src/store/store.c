@@ -26,10 +26,11 @@ G_DEFINE_FINAL_TYPE (SzStore, sz_store, G_TYPE_OBJECT)
  * Telling
  */
 
-static void
-read_facts (SzStore *self)
+void
+sz_store_read_facts (SzStore *self)
 {
-    SzStatement *statement = sz_db_statement (self->reader, "store/fact_list", NULL);
+    SzStatement *statement =
+        self->reader != NULL ? sz_db_statement (self->reader, "store/fact_list", NULL) : NULL;
 
     g_hash_table_remove_all (self->facts);
     while (statement != NULL && sz_step (statement, NULL) == SZ_STEP_ROW)
@@ -58,7 +59,7 @@ tell_screens (void *data)
     if (self->reader == NULL)
         return G_SOURCE_REMOVE;
     kinds = __atomic_exchange_n (&self->writer->changed, 0, __ATOMIC_SEQ_CST);
-    read_facts (self);
+    sz_store_read_facts (self);
     count_outbox (self);
     if (kinds != 0)
         g_signal_emit (self, signals[CHANGED], 0, kinds);
@@ -197,7 +198,7 @@ sz_store_open_finish (GAsyncResult *result, bool *recovered, GError **error)
         sz_db_open_sqlite (store->path, store->key, SZ_DB_READ_ONLY | SZ_DB_SMALL_CACHE, error);
     if (store->reader == NULL)
         return NULL;
-    read_facts (store);
+    sz_store_read_facts (store);
     count_outbox (store);
     if (recovered != NULL)
         *recovered = opening->recovered;

@@ -74,4 +74,7 @@ unsigned sz_store_reviews (SzStore *self);
  * "allow-test-numbers", "last-verified" (ISO time). NULL when unknown; borrowed. */
 const char *sz_store_fact (SzStore *self, const char *name);
 
+/* They are read when records change; now, too. */
+void sz_store_read_facts (SzStore *self);
+
 G_END_DECLS

@@ -9,12 +9,12 @@
 
 #include "base/env.h"
 #include "base/errors.h"
-#include "record/control.h"
 #include "store/diagnosis.h"
 #include "store/stored.h"
 #include "sync/http.h"
 #include "sync/mend.h"
 #include "sync/resync.h"
+#include "sync/sums.h"
 
 #define TRIES 6 /* while the scope moves on */
 #define BUCKETS_MAX                                                                                \
@@ -31,10 +31,8 @@ typedef struct {
     SzHttp *http;   /* (owned) */
     GPtrArray
         *names; /* (owned) (element-type utf8): scopes still to compare, the present one first */
-    SzSums *theirs; /* (owned) (nullable) */
-    char *epoch;    /* (owned) (nullable): of theirs */
-    int64_t seq;    /* of theirs */
-    GArray *places; /* (owned) (element-type Place): still to fetch */
+    SzTheirSums *theirs; /* (owned) (nullable) */
+    GArray *places;      /* (owned) (element-type Place): still to fetch */
     SzMending mending;
     char *answer; /* (owned) (nullable): of the bucket that is being put */
     unsigned tries;
@@ -55,9 +53,8 @@ verify_free (void *data)
     g_clear_object (&self->store);
     g_clear_object (&self->http);
     g_ptr_array_unref (self->names);
-    g_clear_pointer (&self->theirs, sz_sums_free);
+    g_clear_pointer (&self->theirs, sz_their_sums_free);
     g_array_unref (self->places);
-    g_free (self->epoch);
     g_free (self->answer);
     g_free (self);
 }
@@ -102,6 +99,7 @@ noted_cb (GObject *source, GAsyncResult *result, void *data)
     Verify *self = g_task_get_task_data (task);
     GError *error = NULL;
 
+    sz_store_read_facts (self->store);
     if (sz_store_work_finish (SZ_STORE (source), result, &error))
         g_task_return_pointer (task, g_memdup2 (&self->verified, sizeof self->verified), g_free);
     else
@@ -112,14 +110,17 @@ noted_cb (GObject *source, GAsyncResult *result, void *data)
 static void
 finish (GTask *task)
 {
+    g_autoptr (GTask) owned = task;
     Verify *self = g_task_get_task_data (task);
 
+    if (g_task_return_error_if_cancelled (task))
+        return;
     if (self->verified.buckets > 0 || self->verified.anew)
         g_message ("%u records of %u buckets were not as the server has them%s",
                    self->verified.mended, self->verified.buckets,
                    self->verified.anew ? "; all were fetched anew" : "");
     sz_store_work_async (self->store, SZ_PRIORITY_NORMAL, facts_work, &self->verified, NULL,
-                         noted_cb, task);
+                         noted_cb, g_steal_pointer (&owned));
 }
 
 /*
@@ -170,10 +171,14 @@ marked_cb (GObject *source, GAsyncResult *result, void *data)
 static void
 fetch_anew (GTask *task)
 {
+    g_autoptr (GTask) owned = task;
     Verify *self = g_task_get_task_data (task);
 
+    if (g_task_return_error_if_cancelled (task))
+        return;
     self->verified.anew = true;
-    sz_store_work_async (self->store, SZ_PRIORITY_NORMAL, mark_work, NULL, NULL, marked_cb, task);
+    sz_store_work_async (self->store, SZ_PRIORITY_NORMAL, mark_work, NULL, NULL, marked_cb,
+                         g_steal_pointer (&owned));
 }
 
 /*
@@ -221,6 +226,8 @@ bucket_cb (GObject *source, GAsyncResult *result, void *data)
         g_task_return_error (task, sz_http_translate (self->http, error));
         return;
     }
+    if (g_task_return_error_if_cancelled (task))
+        return;
     self->mending =
         (SzMending){ scope_of (self), place->kind, place->bucket, .answer = self->answer };
     sz_store_work_async (self->store, SZ_PRIORITY_IDLE, mend_work, &self->mending, NULL, mended_cb,
@@ -289,7 +296,7 @@ compare (Verify *self, const SzSums *ours)
         for (int bucket = 0; bucket < SZ_BUCKETS; bucket++) {
             Place place = { kinds[i], bucket };
 
-            if (!sz_sums_bucket_equal (self->theirs, ours, kinds[i]->number, bucket))
+            if (!sz_sums_bucket_equal (self->theirs->sums, ours, kinds[i]->number, bucket))
                 g_array_append_val (self->places, place);
         }
     }
@@ -307,7 +314,7 @@ summed_cb (GObject *source, GAsyncResult *result, void *data)
         g_task_return_error (task, error);
         return;
     }
-    if (ours->seq != self->seq || g_strcmp0 (ours->epoch, self->epoch) != 0) {
+    if (ours->seq != self->theirs->seq || g_strcmp0 (ours->epoch, self->theirs->epoch) != 0) {
         try_again (g_steal_pointer (&task));
         return;
     }
@@ -323,69 +330,27 @@ summed_cb (GObject *source, GAsyncResult *result, void *data)
     }
 }
 
-/* A kind of the future is not here to be compared. */
-static bool
-take_line (Verify *self, SzControl *line, bool *ended)
-{
-    const char *sums = sz_control_text (line, "sums");
-    const SzKind *kind;
-
-    if (sz_control_has (line, "end")) {
-        *ended = true;
-        return true;
-    }
-    if (sz_control_has (line, "v")) {
-        g_free (self->epoch);
-        self->epoch = g_strdup (sz_control_text (line, "epoch"));
-        self->seq = sz_control_integer (line, "to", -1);
-        self->verified.unlike =
-            sz_control_integer (line, "generation", 0) != sz_catalogue_generation ();
-        return true;
-    }
-    kind = sz_kind_by_number ((int) sz_control_integer (line, "kind", -1));
-    return kind == NULL ||
-           (sums != NULL &&
-            sz_sums_parse (self->theirs, kind->number, sz_control_integer (line, "rows", 0), sums));
-}
-
-static bool
-read_sums (Verify *self, const char *answer, GError **error)
-{
-    g_auto (GStrv) lines = g_strsplit (answer, "\n", -1);
-    bool ended = false;
-
-    g_clear_pointer (&self->theirs, sz_sums_free);
-    self->theirs = sz_sums_new ();
-    for (char **line = lines; *line != NULL && **line != '\0' && !ended; line++) {
-        g_autoptr (SzControl) control = sz_control_parse (*line, -1, error);
-
-        if (control == NULL)
-            return false;
-        if (!take_line (self, control, &ended))
-            break;
-    }
-    if (!ended)
-        g_set_error_literal (error, SZ_WIRE_ERROR, SZ_WIRE_ERROR_TRUNCATED,
-                             "sums that are not whole");
-    return ended;
-}
-
 static void
 sums_cb (GObject *source, GAsyncResult *result, void *data)
 {
     g_autoptr (GTask) task = data;
-    GCancellable *cancellable = g_task_get_cancellable (task);
     Verify *self = g_task_get_task_data (task);
     GError *error = NULL;
     g_autofree char *answer = sz_http_send_finish (SZ_HTTP (source), result, &error);
+    GCancellable *cancellable = g_task_get_cancellable (task);
 
-    if (answer == NULL || !read_sums (self, answer, &error))
+    g_clear_pointer (&self->theirs, sz_their_sums_free);
+    if (answer != NULL)
+        self->theirs = sz_their_sums_read (answer, &error);
+    if (self->theirs == NULL) {
         g_task_return_error (task, sz_http_translate (self->http, error));
-    else if (self->verified.unlike)
+    } else if (self->theirs->unlike) {
+        self->verified.unlike = true;
         g_task_return_pointer (task, g_memdup2 (&self->verified, sizeof self->verified), g_free);
-    else
+    } else if (!g_task_return_error_if_cancelled (task)) {
         sz_store_sums_async (self->store, scope_of (self), cancellable, summed_cb,
                              g_steal_pointer (&task));
+    }
 }
 
 static void
@@ -402,11 +367,15 @@ ask_sums (GTask *task)
  * Exchanges
  */
 
+/* One that is cancelled must not make a stopped engine run again. */
 static void
 exchange (GTask *task, GAsyncReadyCallback callback)
 {
-    sz_engine_sync_async (g_task_get_source_object (task), g_task_get_cancellable (task), callback,
-                          task);
+    g_autoptr (GTask) owned = task;
+
+    if (!g_task_return_error_if_cancelled (task))
+        sz_engine_sync_async (g_task_get_source_object (task), g_task_get_cancellable (task),
+                              callback, g_steal_pointer (&owned));
 }
 
 static void
@@ -443,7 +412,8 @@ exchanged_cb (GObject *source, GAsyncResult *result, void *data)
     g_autoptr (GPtrArray) scopes = NULL;
     GError *error = NULL;
 
-    if (sz_engine_sync_finish (SZ_ENGINE (source), result, &error))
+    if (sz_engine_sync_finish (SZ_ENGINE (source), result, &error) &&
+        !g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
         scopes = sz_store_scopes (self->store, &error);
     if (scopes == NULL) {
         g_task_return_error (task, error);

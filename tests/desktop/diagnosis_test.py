@@ -43,6 +43,29 @@ class Diagnosis(unittest.TestCase):
         for fault in [desk.path, "Demo", os.path.expanduser("~"), *(p["last_name"] for p in pupils), *(p["national_number"] for p in pupils)]:
             self.assertNotRegex(told, rf"\b{re.escape(fault)}\b")
 
+    def test_compare(self):
+        """What is not as the server has it is put right where somebody asks, and told."""
+        server = self.enterContext(DemoServer())
+        desk = self.enterContext(server.desk())
+        pupils = desk.list("pupil")
+        one = next(iter(pupils))
+        desk.tamper(f"UPDATE pupil SET first_name = 'Niemand' WHERE id = x'{one.replace('-', '')}'")
+        with Window(desk) as window:
+            window.focus()
+            window.key("ctrl+d")
+            dialog = window.dialog("Diagnostics")
+            dialog.find("label", re.compile("^not checked yet$"))
+            window.press("Compare now$", dialog)
+            dialog.find("label", re.compile(r"^last checked \d\d:\d\d · put right: 1 record \(\d\d:\d\d\)$"), 60)
+            window.press("^Close", dialog)
+            wait(lambda: "Diagnostics" not in [each.name for each in window.node.children], "the window to go", 15)
+            window.focus()
+            window.key("ctrl+d")
+            texts = [node.name for node in window.dialog("Diagnostics").find_all("label")]
+            self.assertRegex(texts[texts.index("Last compared with the server") + 1], r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4}$")
+            self.assertRegex(texts[texts.index("Put right then") + 1], r"^1 record \(\d\d:\d\d\)$")
+        self.assertEqual(desk.list("pupil"), pupils)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
