@@ -83,7 +83,7 @@ begin_wipe (SzEngine *self)
     g_autoptr (GError) error = NULL;
 
     if (!sz_wipe_begin (self->profile, &error))
-        g_warning ("the wipe could not be noted: %s", error->message);
+        g_message ("the wipe could not be noted: %s", error->message);
     sz_engine_set_kind (self, SZ_STATE_ACTION);
 }
 

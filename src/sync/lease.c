@@ -132,7 +132,7 @@ keep (const SzProfile *profile, const SzLease *lease)
     g_autoptr (GError) error = NULL;
 
     if (!write_lease (profile, lease, &error))
-        g_warning ("the lease is not kept: %s", error->message);
+        g_info ("the lease is not kept: %s", error->message);
 }
 
 static bool
@@ -207,7 +207,7 @@ say_lease (const SzProfile *profile, GError *error)
 
     if (g_error_matches (owned, SZ_SYNC_ERROR, SZ_SYNC_ERROR_WIPED) &&
         !sz_wipe_begin (profile, &problem))
-        g_warning ("the wipe could not be noted: %s", problem->message);
+        g_message ("the wipe could not be noted: %s", problem->message);
     if (g_error_matches (owned, SZ_SYNC_ERROR, SZ_SYNC_ERROR_WIPED) ||
         g_error_matches (owned, SZ_SYNC_ERROR, SZ_SYNC_ERROR_SIGN_IN) ||
         g_error_matches (owned, SZ_SYNC_ERROR, SZ_SYNC_ERROR_CERTIFICATE) ||

@@ -156,7 +156,7 @@ forget_note (const Wipe *wipe)
     g_autofree char *path = note_path (wipe->profile);
 
     if (g_unlink (path) != 0 && errno != ENOENT)
-        g_warning ("the note of the wipe stays: %s", g_strerror (errno));
+        g_message ("the note of the wipe stays: %s", g_strerror (errno));
 }
 
 /*

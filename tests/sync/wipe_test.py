@@ -10,8 +10,8 @@ import urllib.error
 import urllib.request
 
 from centre import CENTRE, PASSWORD, Centre
-from faults import Steps, killed_at
-from programs import UNVERIFIED, Failed
+from faults import Steps, full_from, killed_at
+from programs import UNVERIFIED, Failed, run_both
 
 CANARY = "Zwartbekkanarie"
 GONE = ("toestel is gewist", "centrum")
@@ -251,6 +251,14 @@ class Wipe(Centre):
             desk.told("sync", expect=(1,) if not steps.lived else (0, 1, 2))
             with self.subTest(n):
                 self.assertEqual(self.files(desk), [])
+        self.assert_gone(desk, device)
+
+    def test_no_room(self):
+        """A disk without room for the note: it is wiped all the same, and the server told."""
+        desk, device, _ = self.desk_of("hoarder")
+        self.wipe("--now", device)
+        said = run_both(desk.command("sync"), 1, env={**full_from(1, "/wipe.json"), "LANGUAGE": "nl"})[1]
+        self.assertIn(GONE[0], said)
         self.assert_gone(desk, device)
 
     def test_receipt_waits(self):
