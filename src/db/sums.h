@@ -37,6 +37,7 @@ sz_bucket_of (const SzId *id)
 /* In all, and of one kind. */
 int64_t sz_sums_rows (const SzSums *self);
 int64_t sz_sums_rows_of (const SzSums *self, int kind);
+bool sz_sums_equal (const SzSums *a, const SzSums *b);
 bool sz_sums_bucket_equal (const SzSums *a, const SzSums *b, int kind, int bucket);
 
 /* The sums of a kind as text: 32 digits a bucket. NULL when it has no records; free with g_free. */

@@ -173,6 +173,7 @@ judge (World *world)
     settle (world);
     for (unsigned i = 0; i < world->n_desks; i++) {
         judge_desk (world, i);
+        judge_sums (world, i);
         judge_view (world, i);
     }
     for (unsigned i = 0; i < world->saves->len; i++)

@@ -73,6 +73,8 @@ step (World *world)
         server_transfer (world);
     if (world_moves (world) && world_below (world, 25) == 0)
         server_assign (world, desk);
+    if (world_verifies (world) && world_below (world, 8) == 0)
+        desk_verify (world, desk);
     if (world_tidies (world) && world_below (world, 8) == 0)
         server_tidy (world);
     if (what < 33)

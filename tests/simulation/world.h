@@ -146,6 +146,11 @@ void decide_something (World *world, unsigned desk);
 void take_something_back (World *world, unsigned desk);
 void judge_view (World *world, unsigned desk);
 
+/* verify.c */
+bool world_verifies (const World *world);
+void desk_verify (World *world, unsigned desk); /* something of it goes wrong, and is found */
+void judge_sums (World *world, unsigned desk);  /* of one that has everything */
+
 /* judge.c */
 void judge_desk (World *world, unsigned desk); /* one that has everything */
 void judge (World *world);                     /* all, when it is calm and quiet */

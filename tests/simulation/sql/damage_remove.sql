@@ -1,0 +1,2 @@
+-- and lose it
+DELETE FROM pupil WHERE id = :id
