@@ -34,7 +34,7 @@ class Person:
         self.session = self.open_session()
 
     def ask(self, method, path, body=None, headers=None, token=None):
-        connection = http.client.HTTPSConnection("127.0.0.1", self.server.port, timeout=20, context=UNVERIFIED)
+        connection = http.client.HTTPSConnection(self.server.host, self.server.port, timeout=20, context=UNVERIFIED)
         sent = dict(headers or {})
         token = token or getattr(self, "token", None)
         if token:

@@ -85,8 +85,8 @@ class Server(Folder):
         super().__init__("schoolzichtd.")
         self.data = os.path.join(self.path, "data")
         self.options = list(options)
-        self.port = free_port()
-        self.address = f"https://127.0.0.1:{self.port}"
+        self.host, self.port = "127.0.0.1", free_port()
+        self.address = f"https://{self.host}:{self.port}"
         self.process = None
         if "SCHOOLZICHT_POSTGRESQL" in os.environ:
             self.use_postgres(os.environ["SCHOOLZICHT_POSTGRESQL"])
