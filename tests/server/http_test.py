@@ -195,8 +195,28 @@ class Http(unittest.TestCase):
         status, _, body = self.an.ask("GET", "/v1/pull")
         self.assertEqual(status, 400)
 
+    def test_sums(self):
+        """As much as a pull, to whom may pull; and one bucket of it is its own rows."""
+        self.an.push(self.an.create_staff("SU", "Sommers"))
+        rows = [json.loads(line) for line in self.an.pull("centre:114")[2].decode().splitlines() if line.startswith("[")]
+        for coding in ("identity", "gzip"):
+            status, _, body = self.an.ask("GET", "/v1/sums?scope=centre:114", headers={"Schoolzicht-Accept": coding})
+            self.assertEqual(status, 200)
+            lines = [json.loads(line) for line in (gzip.decompress(body) if coding == "gzip" else body).decode().splitlines()]
+            self.assertEqual((lines[0]["to"], lines[-1]["n"]), (lines[-1]["end"], len(lines) - 2))
+            self.assertEqual(sum(line["rows"] for line in lines[1:-1]), len(rows))
+        row = next(row for row in rows if "Sommers" in row[4])
+        bucket = f"kind=staff_member&b={int(row[2][-2:], 16)}"
+        status, _, body = self.an.ask("GET", f"/v1/bucket?scope=centre:114&{bucket}")
+        found = [json.loads(line) for line in body.decode().splitlines() if line.startswith("[")]
+        self.assertEqual(found, [other for other in rows if other[1] == row[1] and other[2][-2:] == row[2][-2:]])
+        for path in ("/v1/sums?scope=centre:114", f"/v1/bucket?scope=centre:114&{bucket}"):
+            self.assertEqual(self.chris.ask("GET", path)[0], 403)
+        for path in ("/v1/sums", f"/v1/bucket?{bucket}", "/v1/bucket?scope=centre:114&kind=nonsense&b=1", "/v1/bucket?scope=centre:114&kind=pupil&b=256"):
+            self.assertEqual(self.an.ask("GET", path)[0], 400)
+
     def test_tokens(self):
-        for path, method in (("/v1/pull?scope=reference", "GET"), ("/v1/session", "POST"), ("/v1/push", "POST"),
+        for path, method in (("/v1/pull?scope=reference", "GET"), ("/v1/sums?scope=reference", "GET"), ("/v1/session", "POST"), ("/v1/push", "POST"),
                              ("/v1/events", "GET"), ("/v1/sign-out", "POST")):
             for token in ("x", "A" * 43, "' OR 1=1 --"):
                 status, _, body = self.an.ask(method, path, "{}" if method == "POST" else None, token=token)
